@@ -1,44 +1,50 @@
 import type { ReactNode } from 'react';
 import { Notice } from '@/components/ui/surface';
 import type { LostMark } from '@/lib/data/developers/verification';
+import { type Language, textsIn } from '@/lib/messages/texts';
 import type { IdentityPart, VerifiedIdentity } from '@/lib/oauth/clients/verified-identity';
+import { texts } from '@/lib/web/language';
 
-/** The parts that the mark covers, named as in the form. */
-const identityParts: Record<IdentityPart, string> = {
-  name: 'name',
-  homePage: 'home page',
-  logo: 'logo',
-  places: 'redirect hosts',
-};
-
-/** “name and logo”, “name, home page and logo”. */
-export function partsInWords(parts: readonly IdentityPart[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(parts.map((part) => identityParts[part]));
+/** The parts that the mark covers, named as in the form: “name and logo”, “name, home page and logo”. */
+export function partsInWords(language: Language, parts: readonly IdentityPart[]): string {
+  const t = textsIn(language, 'developers');
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(parts.map((part) => t(`mark.${part}`)));
 }
 
-export function identityValue(identity: VerifiedIdentity, part: IdentityPart): string {
-  if (part === 'places') return identity.places.join(', ') || 'none';
-  return identity[part] ?? 'none';
+/** One part of an identity as text; undefined if the app states none. */
+export function identityValue(identity: VerifiedIdentity, part: IdentityPart): string | undefined {
+  return part === 'places' ? identity.places.join(', ') || undefined : identity[part];
 }
+
+const verifiedParts = {
+  name: 'mark.verifiedName',
+  homePage: 'mark.verifiedHomePage',
+  logo: 'mark.verifiedLogo',
+  places: 'mark.verifiedPlaces',
+} as const;
 
 /** The state of the mark, for the app's developer and for operators. `next` says what the reader can do. */
-export function LostVerificationNotice({ lost, next }: { lost: LostMark; next: ReactNode }) {
+export async function LostVerificationNotice({ lost, next }: { lost: LostMark; next: ReactNode }) {
+  const t = await texts('developers');
   const { changed, verified } = lost;
   return (
-    <Notice tone="warn" title="Verified mark lost">
+    <Notice tone="warn" title={t('mark.lostTitle')}>
       {changed && verified ? (
         <>
-          <p>What people see is no longer what was verified.</p>
-          <ul className="list-disc pl-5">
+          <p>{t('mark.lostText')}</p>
+          <ul className="list-disc ps-5">
             {changed.map((part) => (
               <li key={part} className="wrap-anywhere">
-                Verified {identityParts[part]}: <bdi>{identityValue(verified, part)}</bdi>
+                {t.rich(verifiedParts[part], {
+                  value: identityValue(verified, part) ?? t('mark.none'),
+                  b: (value) => <bdi>{value}</bdi>,
+                })}
               </li>
             ))}
           </ul>
         </>
       ) : (
-        <p>There is no record of what was verified.</p>
+        <p>{t('mark.lostUnknown')}</p>
       )}
       <p>{next}</p>
     </Notice>

@@ -47,7 +47,7 @@ test('unsaved settings are not lost without a question', async ({ page }) => {
 
   await name.fill('Postcards');
   await press(page, 'Save');
-  await expect(page.getByRole('status')).toHaveText('Saved.');
+  await expect(page.getByRole('status')).toHaveText('Saved');
   await expect(unsaved).toHaveCount(0);
 
   await name.fill('Postcards from afar');

@@ -25,17 +25,17 @@ test('a logo comes from our copy, its host learns nothing about viewers, its dev
     await developer.goto('/developers/apps/new');
     await developer.getByRole('link', { name: /Single-page/ }).click();
     await developer.getByLabel('Name').fill('Painted');
-    await developer.getByRole('textbox', { name: 'Logo (optional)' }).fill(`${own}/logo.png`);
-    await developer.getByLabel('Redirect URIs').fill(`${own}/callback`);
+    await developer.getByRole('textbox', { name: 'Logo URL (optional)' }).fill(`${own}/logo.png`);
+    await developer.getByLabel('Redirect URIs', { exact: true }).fill(`${own}/callback`);
     await developer.getByRole('checkbox', { name: 'openid', exact: true }).check();
-    await developer.getByRole('button', { name: 'Register the app' }).click();
+    await developer.getByRole('button', { name: 'Register app' }).click();
     await expect(developer.getByRole('heading', { level: 1, name: 'Painted' })).toBeVisible();
     const overview = developer.url();
     const id = new URL(overview).pathname.split('/').at(-1) ?? '';
     const panel = developer.getByRole('region', { name: 'Logo', exact: true });
     await expect(async () => {
       await developer.goto(`${overview}/settings`);
-      await expect(panel.getByAltText('The copy that people see')).toBeVisible({ timeout: 1000 });
+      await expect(panel.getByAltText('Current logo')).toBeVisible({ timeout: 1000 });
     }).toPass({ timeout: 20_000 });
     const fetched = seen.length;
     expect(seen).toEqual(['/logo.png']);
@@ -67,7 +67,7 @@ test('a logo comes from our copy, its host learns nothing about viewers, its dev
     });
     expect(seen).toHaveLength(fetched);
 
-    await developer.getByRole('textbox', { name: 'Logo (optional)' }).fill(`${own}/logo.svg`);
+    await developer.getByRole('textbox', { name: 'Logo URL (optional)' }).fill(`${own}/logo.svg`);
     await developer.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(async () => {
       await developer.goto(`${overview}/settings`);

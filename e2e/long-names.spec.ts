@@ -88,7 +88,7 @@ test('tables and the log of an app are not cut off', async ({ page }) => {
   });
   expect(refused.status()).toBe(400);
   for (const [path, region, text] of [
-    ['/developers/apps/long-name/log', 'ol[aria-label^="Refused"]', 'The refresh token is unknown.'],
+    ['/developers/apps/long-name/log', 'ol[aria-label^="Rejected"]', 'The refresh token is unknown.'],
     ['/developers/apis', '[aria-label="APIs"]', /^Grundst/],
     ['/developers/apps', '[aria-label="Apps"]', /^Rindfleisch/],
   ] as const) {
@@ -105,7 +105,7 @@ test('tables and the log of an app are not cut off', async ({ page }) => {
   for (const width of [1280, 1000, 768, 360]) {
     await page.setViewportSize({ width, height: 800 });
     const line = page
-      .getByRole('list', { name: /^Refused/ })
+      .getByRole('list', { name: /^Rejected/ })
       .getByRole('listitem')
       .first();
     const overlap = await line.evaluate((item) => {

@@ -127,7 +127,7 @@ test('pages of an operator', async ({ browser }) => {
     const link = page.getByRole('link', { name: /^Withdraw/ }).first();
     withdrawal = (await link.getAttribute('href')) ?? '';
     await link.click();
-    await expect(page.getByRole('button', { name: 'Withdraw the key' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Withdraw key' })).toBeVisible();
     await check(page, 'withdrawing a key');
   });
   expect(withdrawal).toMatch(/^\/admin\/keys\/[\w-]{43}\/withdraw$/);

@@ -11,11 +11,11 @@ test('the first integration of the README signs a user in and calls its API', as
   await developer.getByRole('link', { name: 'Register an app' }).first().click();
   await developer.getByRole('link', { name: /Web server/ }).click();
   await developer.getByLabel('Name').fill('First integration');
-  await developer.getByLabel('Redirect URIs').fill(`${newApp}/callback`);
+  await developer.getByLabel('Redirect URIs', { exact: true }).fill(`${newApp}/callback`);
   for (const scope of ['openid', 'email', 'routes.read']) {
     await developer.getByRole('checkbox', { name: scope, exact: true }).check();
   }
-  await press(developer, 'Register the app');
+  await press(developer, 'Register app');
   const block = developer.locator('figure', { hasText: 'Environment variables' }).locator('pre');
   const shown = Object.fromEntries(((await block.textContent()) ?? '').split('\n').map((line) => line.split('=')));
 

@@ -39,7 +39,7 @@ test('a developer sees the event receivers of an API, and tests them with an eve
   await page.getByRole('link', { name: 'Trail routes' }).click();
   await page.getByRole('link', { name: 'Events' }).click();
   const stream = page.getByRole('region', { name: /^verifier on/ }).first();
-  await expect(stream).toContainText('made by Trail routes, the API itself');
+  await expect(stream).toContainText('Created by Trail routes, the API itself');
   await stream.getByRole('button', { name: 'Send a verification event' }).click();
   await expect(page.getByText('A verification event is on its way.').first()).toBeVisible();
   await expect(async () => {
@@ -55,12 +55,12 @@ test('a push stream is refused with a wrong address, then created, paused and de
   await page.goto('/developers/apis');
   await page.getByRole('link', { name: 'Trail routes' }).click();
   await page.getByRole('link', { name: 'Events' }).click();
-  await page.getByLabel('Address for pushes').fill('ftp://api.example/events');
-  await press(page, 'Create the stream');
-  await expect(page.getByText('The address must use https.')).toBeVisible();
-  await page.getByLabel('Address for pushes').fill('https://api.example/events');
+  await page.getByLabel('Push endpoint URL').fill('ftp://api.example/events');
+  await press(page, 'Create stream');
+  await expect(page.getByText('The URL must use https.')).toBeVisible();
+  await page.getByLabel('Push endpoint URL').fill('https://api.example/events');
   await page.getByLabel('Description').fill('Gateway');
-  await press(page, 'Create the stream');
+  await press(page, 'Create stream');
   const stream = page.getByRole('region', { name: 'Gateway', exact: true });
   await expect(stream).toContainText('https://api.example/events');
   await stream.getByRole('button', { name: 'Pause' }).click();

@@ -53,39 +53,39 @@ test('an API has one scope prefix, an operator permits a value without it, and i
 
   await page.getByLabel('Prefix', { exact: true }).fill('users');
   await press(page, 'Use this prefix');
-  await expect(page.getByText('kept for this server')).toBeVisible();
+  await expect(page.getByText('reserved for this server')).toBeVisible();
   await check(page, 'a prefix that is kept');
   await page.getByLabel('Prefix', { exact: true }).fill('toolbox');
   await press(page, 'Use this prefix');
-  await expect(page.getByText('The prefix is set.').first()).toBeVisible();
+  await expect(page.getByText('Prefix set.').first()).toBeVisible();
   const add = async (value: string) => {
     await page.getByLabel('Value').fill(value);
-    await page.getByLabel('What it lets an app do').last().fill('Use your tools');
-    await press(page, 'Add the scope');
+    await page.getByLabel('Permission in plain words').last().fill('Use your tools');
+    await press(page, 'Add scope');
   };
   await add('run');
   await expect(page.getByText(/Begin with “toolbox\.”/).first()).toBeVisible();
   // The hint above is there while you type. This comes with the server's refusal, which fills the form again.
   await expect(page.getByLabel('Value')).toHaveAttribute('aria-invalid', 'true');
   await add('toolbox.run');
-  await expect(page.getByRole('status').filter({ hasText: 'The scope was added.' })).toHaveCount(1);
+  await expect(page.getByRole('status').filter({ hasText: 'Scope added' })).toHaveCount(1);
 
   const other = await (await browser.newContext({ baseURL: portal })).newPage();
   await signIn(other, operator);
   await other.goto('/admin/scopes');
   await other.getByLabel('Resource identifier of the API').fill('https://API.toolbox.example/mcp');
   await other.getByLabel('Scope value').fill('run');
-  await press(other, 'Permit this value');
+  await press(other, 'Permit value');
   await expect(other.getByText('not used yet')).toBeVisible();
   await check(other, 'values without a prefix');
   await page.goto(`${base}/scopes`);
   await hydrated(page);
   await add('run');
-  await expect(page.getByRole('status').filter({ hasText: 'The scope was added.' })).toHaveCount(1);
+  await expect(page.getByRole('status').filter({ hasText: 'Scope added' })).toHaveCount(1);
 
   await page.goto(base);
   await check(page, 'an API with its metadata');
-  const panel = page.getByRole('region', { name: 'Let clients find this server' });
+  const panel = page.getByRole('region', { name: 'Protected resource metadata' });
   await expect(panel.getByText('https://API.toolbox.example/.well-known/oauth-protected-resource/mcp')).toBeVisible();
   const copy = (await panel.getByText(/^http.*\/oauth\/resources\/[\w-]+$/).textContent()) ?? '';
   const document = await (await page.request.get(copy)).json();

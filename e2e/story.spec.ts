@@ -26,21 +26,21 @@ test('a developer registers an app; a user allows it, changes the end, and ends 
   await developer.getByRole('link', { name: /Web server/ }).click();
   await developer.getByLabel('Name').fill('Waypoint');
   await developer.getByLabel('Home page').fill('https://waypoint.example');
-  await developer.getByLabel('Redirect URIs').fill('http://waypoint.example/callback');
+  await developer.getByLabel('Redirect URIs', { exact: true }).fill('http://waypoint.example/callback');
   await developer.getByRole('checkbox', { name: 'openid', exact: true }).check();
   await developer.getByRole('checkbox', { name: 'Required: openid' }).check();
   await developer.getByRole('checkbox', { name: 'profile', exact: true }).check();
   await developer.getByRole('checkbox', { name: 'routes.read', exact: true }).check();
-  await press(developer, 'Register the app');
+  await press(developer, 'Register app');
   // Refused with a reason, and the input is kept.
   await expect(developer.getByText(/Use https/).first()).toBeVisible();
   // The hint above is there while you type. This comes with the server's refusal, which fills the form again.
-  await expect(developer.getByRole('alert').filter({ hasText: 'needs another look' })).toBeVisible();
+  await expect(developer.getByRole('alert').filter({ hasText: 'Some fields have problems' })).toBeVisible();
   await hydrated(developer);
   await expect(developer.getByLabel('Name')).toHaveValue('Waypoint');
   await expect(developer.getByRole('checkbox', { name: 'routes.read', exact: true })).toBeChecked();
-  await developer.getByLabel('Redirect URIs').fill(`${newApp}/callback`);
-  await press(developer, 'Register the app');
+  await developer.getByLabel('Redirect URIs', { exact: true }).fill(`${newApp}/callback`);
+  await press(developer, 'Register app');
 
   const secretBox = developer.getByRole('region', { name: 'Client secret' });
   await expect(secretBox).toBeVisible();
@@ -120,9 +120,9 @@ test('a developer registers an API with a scope, and another developer’s app c
   await page.getByRole('link', { name: 'Scopes', exact: true }).click();
   await expect(page.getByLabel('Prefix', { exact: true })).toHaveValue('weather');
   await press(page, 'Use this prefix');
-  await expect(page.getByText('The prefix is set.').first()).toBeVisible();
+  await expect(page.getByText('Prefix set.').first()).toBeVisible();
   await page.getByLabel('Value').fill('weather.read');
-  await page.getByLabel('What it lets an app do').fill('See the weather where you are');
+  await page.getByLabel('Permission in plain words').fill('See the weather where you are');
   await page.getByRole('button', { name: /Add/ }).click();
   await expect(page.getByText('weather.read').first()).toBeVisible();
 

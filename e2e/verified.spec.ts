@@ -38,8 +38,8 @@ test('an operator verifies an app; its developer is warned what loses the mark, 
   await developer.goto('/developers/apps/new?type=spa');
   await developer.getByLabel('Name', { exact: true }).fill('Compass');
   await developer.getByLabel('Home page').fill('https://compass.example/');
-  await developer.getByLabel('Redirect URIs').fill('https://compass.example/callback');
-  await press(developer, 'Register the app');
+  await developer.getByLabel('Redirect URIs', { exact: true }).fill('https://compass.example/callback');
+  await press(developer, 'Register app');
   await expect(developer.getByRole('heading', { level: 1, name: 'Compass' })).toBeVisible();
   const id = new URL(developer.url()).pathname.split('/').at(-1) ?? '';
 
@@ -47,17 +47,17 @@ test('an operator verifies an app; its developer is warned what loses the mark, 
   await keeper.goto(`/admin/apps?q=${id}`);
   await keeper.getByRole('link', { name: 'Compass' }).click();
   await press(keeper, 'Mark as verified');
-  await expect(keeper.getByText('The app is marked as verified.').last()).toBeVisible();
+  await expect(keeper.getByText('App verified').last()).toBeVisible();
 
   await signUp(person, newcomer('Mona'));
   await asks(person, id, 'https://compass.example/callback');
   await expect(person.getByText('Site verified')).toBeVisible();
 
   await developer.goto(`/developers/apps/${id}/settings`);
-  await expect(developer.getByText('This app is site verified')).toBeVisible();
+  await expect(developer.getByText('This app has the mark “site verified”')).toBeVisible();
   await developer.getByLabel('Name', { exact: true }).fill('Google');
   await press(developer, 'Save');
-  await expect(developer.getByText('You changed the name. Nothing was saved yet.')).toBeVisible();
+  await expect(developer.getByText('You changed: name. Nothing is saved yet.')).toBeVisible();
   await developer.getByRole('checkbox', { name: 'Save and lose the mark' }).check();
   await press(developer, 'Save');
   await expect(developer.getByText('Verified mark lost')).toBeVisible();
@@ -69,7 +69,7 @@ test('an operator verifies an app; its developer is warned what loses the mark, 
   await expect(person.getByText('Unverified app.')).toBeVisible();
 
   await keeper.goto('/admin/apps');
-  await expect(keeper.getByText('changed: name').first()).toBeVisible();
+  await expect(keeper.getByText('Changed: name').first()).toBeVisible();
 });
 
 test('users are warned about an app with the name or the logo of a verified one', async ({ page }) => {

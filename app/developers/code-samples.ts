@@ -1,7 +1,10 @@
 /** Code and settings to paste, with the values of one app or one API. Secrets that we do not store are placeholders. */
 import type { RegisteredClient } from '@/lib/data/developers/clients';
 
-export type Sample = { title: string; code: string };
+/** `key` names the title among the texts of the page. The code itself, with its comments, is in English. */
+export type Sample<Key extends string> = { key: Key; code: string };
+export type AppSample = Sample<'signIn' | 'machineCurl' | 'machineLibrary'>;
+export type ApiSample = Sample<'express' | 'jose' | 'spring' | 'introspection'>;
 
 const secretPlaceholder = '<the secret that was shown once>';
 
@@ -16,16 +19,16 @@ export function settingsFor(issuer: string, client: RegisteredClient, secret: st
   );
 }
 
-export function endpointsOf(issuer: string): { label: string; value: string }[] {
+export function endpointsOf(issuer: string) {
   return [
-    { label: 'Discovery', value: `${issuer}/.well-known/openid-configuration` },
-    { label: 'Authorization endpoint', value: `${issuer}/oauth/authorize` },
-    { label: 'Token endpoint', value: `${issuer}/oauth/token` },
-    { label: 'Userinfo endpoint', value: `${issuer}/oauth/userinfo` },
-    { label: 'Introspection endpoint', value: `${issuer}/oauth/introspect` },
-    { label: 'Revocation endpoint', value: `${issuer}/oauth/revoke` },
-    { label: 'Signing keys (JWKS)', value: `${issuer}/oauth/jwks` },
-  ];
+    { key: 'discovery', value: `${issuer}/.well-known/openid-configuration` },
+    { key: 'authorize', value: `${issuer}/oauth/authorize` },
+    { key: 'token', value: `${issuer}/oauth/token` },
+    { key: 'userinfo', value: `${issuer}/oauth/userinfo` },
+    { key: 'introspect', value: `${issuer}/oauth/introspect` },
+    { key: 'revoke', value: `${issuer}/oauth/revoke` },
+    { key: 'jwks', value: `${issuer}/oauth/jwks` },
+  ] as const;
 }
 
 /** The shortest way to a first token with a common library, or with curl. */
@@ -33,11 +36,11 @@ export function samplesFor(
   issuer: string,
   client: RegisteredClient,
   machine: { resource: string; scopes: string[] }[],
-): Sample[] {
+): AppSample[] {
   const usesCode = client.metadata.grant_types.includes('authorization_code');
   const actsAlone = client.metadata.grant_types.includes('client_credentials');
   return [
-    ...(usesCode ? [{ title: 'Sign-in with openid-client (JavaScript)', code: signIn(issuer, client) }] : []),
+    ...(usesCode ? [{ key: 'signIn' as const, code: signIn(issuer, client) }] : []),
     ...(actsAlone ? clientCredentials(issuer, client, machine[0]) : []),
   ];
 }
@@ -110,7 +113,7 @@ function clientCredentials(
   issuer: string,
   client: RegisteredClient,
   target: { resource: string; scopes: string[] } | undefined,
-): Sample[] {
+): AppSample[] {
   const scope = target?.scopes.join(' ') ?? '<a scope that an API allowed>';
   const method = client.metadata.token_endpoint_auth_method;
   const withCurl =
@@ -129,8 +132,8 @@ function clientCredentials(
     `});`,
   );
   return [
-    ...withCurl.map((code) => ({ title: 'A token of its own with curl', code })),
-    { title: 'A token of its own with openid-client (JavaScript)', code: withLibrary },
+    ...withCurl.map((code) => ({ key: 'machineCurl' as const, code })),
+    { key: 'machineLibrary', code: withLibrary },
   ];
 }
 
@@ -156,7 +159,7 @@ type Checked = {
 };
 
 /** How an API verifies the access tokens it receives. */
-export function verifyingSamples(issuer: string, api: Checked): Sample[] {
+export function verifyingSamples(issuer: string, api: Checked): ApiSample[] {
   if (api.accessTokenFormat === 'opaque') return [introspectingSample(issuer, api.resource)];
   // Spring Security knows no EdDSA.
   const spring = api.signingAlg.startsWith('Ed') ? [] : [springSample(issuer, api)];
@@ -166,10 +169,10 @@ export function verifyingSamples(issuer: string, api: Checked): Sample[] {
 /** Whether the API's tokens have the type of RFC 9068 §4. Plain tokens have a claim instead. */
 const isTyped = (api: Checked): boolean => api.accessTokenFormat !== 'plain-jwt';
 
-function expressSample(issuer: string, api: Checked): Sample {
+function expressSample(issuer: string, api: Checked): ApiSample {
   const scope = api.scopes[0]?.value ?? '<one of your scopes>';
   return {
-    title: 'Express with express-oauth2-jwt-bearer',
+    key: 'express',
     code: lines(
       `import express from 'express';`,
       `import { auth, requiredScopes } from 'express-oauth2-jwt-bearer';`,
@@ -193,9 +196,9 @@ function expressSample(issuer: string, api: Checked): Sample {
   };
 }
 
-function joseSample(issuer: string, api: Checked): Sample {
+function joseSample(issuer: string, api: Checked): ApiSample {
   return {
-    title: 'Anything else with jose (JavaScript)',
+    key: 'jose',
     code: lines(
       `import { createRemoteJWKSet, jwtVerify } from 'jose';`,
       ``,
@@ -221,12 +224,12 @@ function joseSample(issuer: string, api: Checked): Sample {
 }
 
 /** Its default accepts the type JWT, or none, and refuses at+jwt. */
-function springSample(issuer: string, api: Checked): Sample {
+function springSample(issuer: string, api: Checked): ApiSample {
   const check = isTyped(api)
     ? `new JwtTypeValidator(List.of("at+jwt")),`
     : `new JwtClaimValidator<String>("token_use", "access"::equals), // an ID token has no token_use`;
   return {
-    title: 'Spring Security 6.5 and later (Java)',
+    key: 'spring',
     code: lines(
       `@Bean`,
       `JwtDecoder jwtDecoder() {`,
@@ -251,9 +254,9 @@ function springSample(issuer: string, api: Checked): Sample {
 const javaText = (text: string): string => JSON.stringify(text);
 
 /** RFC 7662 §2.1; the credentials are form-encoded before they are joined (RFC 6749 §2.3.1). */
-function introspectingSample(issuer: string, resource: string): Sample {
+function introspectingSample(issuer: string, resource: string): ApiSample {
   return {
-    title: 'Introspection, as a confidential app of the API’s own (JavaScript)',
+    key: 'introspection',
     code: lines(
       `const { API_CLIENT_ID, API_CLIENT_SECRET } = process.env;`,
       `const credentials = btoa([API_CLIENT_ID, API_CLIENT_SECRET].map(encodeURIComponent).join(':'));`,

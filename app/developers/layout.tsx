@@ -1,20 +1,24 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/ui/shell';
+import { texts } from '@/lib/web/language';
 import { currentViewer } from '@/lib/web/viewer';
-
-const nav = [
-  { href: '/developers', label: 'Overview', exact: true },
-  { href: '/developers/apps', label: 'Apps' },
-  { href: '/developers/apis', label: 'APIs' },
-  { href: '/developers/keys', label: 'API keys' },
-];
 
 export default async function DevelopersLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
   // Each page redirects to sign-in by itself, because only the page knows its own address.
   if (!viewer) return children;
+  const t = await texts('developers');
   return (
-    <AppShell viewer={viewer} section="developers" nav={nav}>
+    <AppShell
+      viewer={viewer}
+      section="developers"
+      nav={[
+        { href: '/developers', label: t('nav.overview'), exact: true },
+        { href: '/developers/apps', label: t('nav.apps') },
+        { href: '/developers/apis', label: t('nav.apis') },
+        { href: '/developers/keys', label: t('nav.keys') },
+      ]}
+    >
       {children}
     </AppShell>
   );

@@ -3,37 +3,44 @@ import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink, type ButtonLook } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
+import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
 import { ApiList, AppList } from './app-and-api-lists';
 
-export const metadata: Metadata = { title: 'Developers' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('developers'))('title') };
+}
 
-const notes: Record<string, string> = {
-  'app-deleted': 'The app was deleted.',
-  'api-deleted': 'The API was deleted.',
-};
+const notes = { 'app-deleted': 'done.appDeleted', 'api-deleted': 'done.apiDeleted' } as const;
+const isNote = (done: string): done is keyof typeof notes => Object.hasOwn(notes, done);
+
+/** The number of rows of each list on the overview. */
+const length = 10;
 
 export default async function DevelopersPage({ searchParams }: { searchParams: Search }) {
   const viewer = await requireViewer('/developers');
+  const t = await texts('developers');
   const query = await searchValue(searchParams, 'q');
-  const note = notes[await searchValue(searchParams, 'done')];
+  const done = await searchValue(searchParams, 'done');
   return (
     <>
       <PageHeading
-        title="Developers"
-        lead="Apps ask for access; APIs accept it. Both work with any OAuth 2.1 or OpenID Connect library."
-        action={<SearchBox action="/developers" label="Search apps and APIs" query={query} />}
+        title={t('title')}
+        lead={t('lead')}
+        action={
+          <SearchBox action="/developers" query={query} texts={{ label: t('searchBoth'), submit: t('search') }} />
+        }
       />
       <div className="space-y-3">
-        <ListHeading title="Apps" href="/developers/apps/new" act="Register an app" look="primary" />
-        <AppList viewer={viewer} query={query} all="/developers" />
+        <ListHeading title={t('appsTitle')} href="/developers/apps/new" act={t('registerApp')} look="primary" />
+        <AppList viewer={viewer} query={query} all="/developers" length={length} />
       </div>
       <div className="space-y-3 pt-4">
-        <ListHeading title="APIs" href="/developers/apis/new" act="Register an API" />
-        <ApiList viewer={viewer} query={query} all="/developers" />
+        <ListHeading title={t('apisTitle')} href="/developers/apis/new" act={t('registerApi')} />
+        <ApiList viewer={viewer} query={query} all="/developers" length={length} />
       </div>
-      {note ? <Toast>{note}</Toast> : null}
+      {isNote(done) ? <Toast>{t(notes[done])}</Toast> : null}
     </>
   );
 }

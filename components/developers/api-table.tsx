@@ -1,31 +1,34 @@
 import { TextLink } from '@/components/ui/button';
 import { Cell, Table } from '@/components/ui/table';
+import type { Texts } from '@/lib/messages/texts';
+import { texts } from '@/lib/web/language';
 
 export type ApiRow = { id: string; name: string; resource: string; scopes: string[]; apps: number };
 
-const columns = [
-  { key: 'name', label: 'API' },
-  { key: 'scopes', label: 'Scopes' },
-  { key: 'apps', label: 'Apps allowed', align: 'end' },
-] as const;
-
-export function ApiTable({ apis }: { apis: ApiRow[] }) {
+export async function ApiTable({ apis }: { apis: ApiRow[] }) {
+  const t = await texts('developers');
   return (
-    <Table caption="APIs" columns={[...columns]}>
+    <Table
+      caption={t('apisTitle')}
+      columns={[
+        { key: 'name', label: t('table.api') },
+        { key: 'scopes', label: t('table.scopes') },
+        { key: 'apps', label: t('table.apps'), align: 'end' },
+      ]}
+    >
       {apis.map((api) => (
         <tr key={api.id}>
           <Cell>
             <TextLink href={`/developers/apis/${api.id}`} className="inline-block min-w-40 font-semibold wrap-anywhere">
-              {api.name}
+              <bdi>{api.name}</bdi>
             </TextLink>
-            <br />
-            <code className="font-mono text-sm wrap-anywhere text-muted">{api.resource}</code>
+            <code className="block font-mono text-sm wrap-anywhere text-muted">{api.resource}</code>
           </Cell>
           <Cell>
             {api.scopes.length === 0 ? (
-              <span className="text-muted">None yet</span>
+              <span className="text-muted">{t('table.noScopes')}</span>
             ) : (
-              <span className="block min-w-40 font-mono text-sm wrap-anywhere">{summary(api.scopes)}</span>
+              <span className="block min-w-40 font-mono text-sm wrap-anywhere">{summary(t, api.scopes)}</span>
             )}
           </Cell>
           <Cell align="end">{api.apps}</Cell>
@@ -35,7 +38,9 @@ export function ApiTable({ apis }: { apis: ApiRow[] }) {
   );
 }
 
-function summary(scopes: string[]): string {
-  const shown = scopes.slice(0, 4).join(' ');
-  return scopes.length > 4 ? `${shown} +${scopes.length - 4}` : shown;
+const shownScopes = 4;
+
+function summary(t: Texts<'developers'>, scopes: string[]): string {
+  const first = scopes.slice(0, shownScopes).join(' ');
+  return scopes.length > shownScopes ? t('table.moreScopes', { first, count: scopes.length - shownScopes }) : first;
 }

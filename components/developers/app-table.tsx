@@ -1,41 +1,52 @@
 import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Cell, Table } from '@/components/ui/table';
-import { kindTexts } from './kinds';
+import type { ClientKind } from '@/lib/oauth/clients/metadata';
+import { texts } from '@/lib/web/language';
 
 export type AppRow = {
   id: string;
   name: string;
-  kind: keyof typeof kindTexts;
+  kind: ClientKind;
   createdAt: number;
   liveGrants: number;
   refusals: number;
 };
 
-const columns = [
-  { key: 'name', label: 'App' },
-  { key: 'grants', label: 'Live access', align: 'end' },
-  { key: 'refusals', label: 'Refused, 24 h', align: 'end' },
-  { key: 'created', label: 'Registered' },
-] as const;
-
-export function AppTable({ apps }: { apps: AppRow[] }) {
+export async function AppTable({ apps }: { apps: AppRow[] }) {
+  const t = await texts('developers');
   return (
-    <Table caption="Apps" columns={[...columns]}>
+    <Table
+      caption={t('appsTitle')}
+      columns={[
+        { key: 'name', label: t('table.app') },
+        { key: 'type', label: t('table.type') },
+        { key: 'grants', label: t('table.grants'), align: 'end' },
+        { key: 'refusals', label: t('table.refusals'), align: 'end' },
+        { key: 'created', label: t('table.registered') },
+      ]}
+    >
       {apps.map((app) => (
         <tr key={app.id}>
           <Cell>
             <TextLink href={`/developers/apps/${app.id}`} className="inline-block min-w-40 font-semibold wrap-anywhere">
-              {app.name}
+              <bdi>{app.name}</bdi>
             </TextLink>
-            <br />
-            <code className="font-mono text-sm text-muted">{app.id}</code>
-            <br />
-            <span className="text-sm text-muted">{kindTexts[app.kind].name}</span>
+            <code className="block font-mono text-sm wrap-anywhere text-muted">{app.id}</code>
           </Cell>
-          <Cell align="end">{app.kind === 'machine' ? '–' : app.liveGrants}</Cell>
+          <Cell>{t(`kinds.${app.kind}`)}</Cell>
+          <Cell align="end">{app.kind === 'machine' ? t('table.notApplicable') : app.liveGrants}</Cell>
           <Cell align="end">
-            {app.refusals === 0 ? 0 : <TextLink href={`/developers/apps/${app.id}/log`}>{app.refusals}</TextLink>}
+            {app.refusals === 0 ? (
+              0
+            ) : (
+              <TextLink
+                href={`/developers/apps/${app.id}/log`}
+                aria-label={t('table.openLog', { name: app.name, count: app.refusals })}
+              >
+                {app.refusals}
+              </TextLink>
+            )}
           </Cell>
           <Cell>
             <DateTime at={app.createdAt} />

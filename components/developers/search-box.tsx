@@ -1,20 +1,44 @@
+'use client';
+
 import { Search } from 'lucide-react';
 import Form from 'next/form';
+import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 
-/** Filters a list. The query is in the address, so it can be bookmarked and shared. */
-export function SearchBox({ action, label, query }: { action: string; label: string; query: string }) {
+const pauseMilliseconds = 250;
+
+/**
+ * Filters a list. The query is in the address, so it can be bookmarked and shared. With script the list follows the
+ * typing; without it, the button sends the form.
+ */
+export function SearchBox({
+  action,
+  query,
+  texts,
+}: {
+  action: string;
+  query: string;
+  texts: { label: string; submit: string };
+}) {
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(pause.current), []);
   return (
-    <Form action={action} role="search" className="flex w-full gap-2 sm:w-auto">
+    <Form action={action} role="search" replace scroll={false} className="flex w-full gap-2 sm:w-auto">
       <input
         type="search"
         name="q"
-        aria-label={label}
-        placeholder={label}
+        maxLength={100}
+        autoComplete="off"
+        aria-label={texts.label}
+        placeholder={texts.label}
         defaultValue={query}
+        onChange={({ currentTarget: { form } }) => {
+          clearTimeout(pause.current);
+          pause.current = setTimeout(() => form?.requestSubmit(), pauseMilliseconds);
+        }}
         className="block min-h-touch w-full min-w-0 rounded-md border border-control bg-surface px-3 py-2 text-ink sm:w-64"
       />
-      <Button type="submit" look="secondary" aria-label="Search">
+      <Button type="submit" look="secondary" aria-label={texts.submit}>
         <Search aria-hidden className="size-4" />
       </Button>
     </Form>

@@ -234,7 +234,7 @@ describe('the import file', () => {
     ]);
     expect(
       await faultsOf(() => parseImport({ apis: [api('https://x.example', 'x', { scopePrefix: 'scim' })] }, 'test')),
-    ).toEqual(['apis[0].scopePrefix: “scim” is kept for this server.']);
+    ).toEqual(['apis[0].scopePrefix: This prefix is reserved for this server.']);
   });
 
   it('reports an API that is registered in another spelling (RFC 3986 §6.2.3)', async () => {

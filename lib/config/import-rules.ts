@@ -1,10 +1,14 @@
 /** The rules of the import file that span several fields, which the schema cannot express. */
 import { resourceProblem, scopePrefixProblem, scopeValueProblem } from '@/lib/data/developers/api-rules';
+import type { ProblemCode } from '@/lib/data/developers/problems';
 import { isMacKey } from '@/lib/oauth/clients/metadata';
 import { clientMetadataFaults } from '@/lib/oauth/clients/metadata-rules';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
+import { problemText } from '@/lib/words/problem-words';
 import type { ImportFile } from './import-schema';
 import { type JsonPath, pathText } from './json-text';
+
+const inEnglish = (problem: ProblemCode): string => problemText('en', { problem });
 
 type Report = (path: JsonPath, message: string) => void;
 
@@ -34,9 +38,9 @@ function checkApis(file: ImportFile, report: Report): void {
   const uniqueType = uniqueness(report);
   file.apis.forEach((api, at) => {
     const problem = resourceProblem(api.resource);
-    if (problem) report(['apis', at, 'resource'], problem);
+    if (problem) report(['apis', at, 'resource'], inEnglish(problem));
     const prefixProblem = api.scopePrefix === undefined ? undefined : scopePrefixProblem(api.scopePrefix);
-    if (prefixProblem) report(['apis', at, 'scopePrefix'], prefixProblem);
+    if (prefixProblem) report(['apis', at, 'scopePrefix'], inEnglish(prefixProblem));
     const key = normalResource(api.resource);
     const twin = resources.get(key);
     if (twin === api.resource) report(['apis', at, 'resource'], `“${twin}” appears twice.`);
@@ -47,7 +51,7 @@ function checkApis(file: ImportFile, report: Report): void {
     api.scopes.forEach(({ value }, index) => {
       const path = ['apis', at, 'scopes', index, 'value'];
       const valueProblem = scopeValueProblem(value);
-      if (valueProblem) report(path, valueProblem);
+      if (valueProblem) report(path, inEnglish(valueProblem));
       uniqueScope(path, value);
     });
     api.detailTypes.forEach(({ type }, index) => {

@@ -10,6 +10,7 @@ import { spanish } from './es';
 import { french } from './fr';
 import { japanese } from './ja';
 import type { Language } from './languages';
+import type { Translation } from './translation';
 
 export type { Language } from './languages';
 
@@ -76,3 +77,10 @@ export function textsIn<const Name extends Namespace>(language: Language, namesp
   Object.assign(known, { [namespace]: made });
   return made;
 }
+
+/** The texts of a namespace, in any language. */
+export type MessagesOf<Name extends Namespace> = Translation<Messages[Name]>;
+
+/** The texts of a namespace as they are, for forms that run in the browser and whose texts have no arguments. */
+export const messagesIn = <const Name extends Namespace>(language: Language, namespace: Name): Messages[Name] =>
+  catalogues[language][namespace];

@@ -184,7 +184,7 @@ const layers: Layer[] = [
       secrets,
       time,
       /^lib\/edge\/client-address$/,
-      /^lib\/words\/mail-address$/,
+      /^lib\/words\/(mail-address|problem-words)$/,
       /^lib\/oauth\/(settings|model\/[a-z-]+|clients\/(metadata|metadata-rules))$/,
     ],
     types: [core],

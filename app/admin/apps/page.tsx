@@ -7,19 +7,16 @@ import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { partsInWords } from '@/components/verified-mark';
 import { listForReview, type ReviewedApp } from '@/lib/data/developers/verification';
+import type { Texts } from '@/lib/messages/texts';
 import { server } from '@/lib/server';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { requireOperator } from '../require-operator';
 import { reviewPath } from './review-path';
 
 export async function generateMetadata(): Promise<Metadata> {
   await requireOperator('/admin/apps');
-  return { title: 'Apps' };
+  return { title: (await texts('admin'))('apps.title') };
 }
-
-const notes: Record<string, string> = {
-  verified: 'The app is marked as verified.',
-  removed: 'The mark is removed.',
-};
 
 type Query = { q?: string | string[]; done?: string | string[]; at?: string | string[] };
 
@@ -29,74 +26,73 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
   const { q, done, at } = await searchParams;
   const query = typeof q === 'string' ? q.slice(0, 100) : '';
   const apps = await listForReview(db, viewer, query);
-  const note = typeof done === 'string' ? notes[done] : undefined;
+  const t = await texts('admin');
+  const submit = (await texts('developers'))('search');
   return (
     <>
       <PageHeading
-        title="Apps"
-        lead="The mark “site verified” covers an app’s name, home page, logo and redirect hosts. A change of any of them removes it."
-        action={<SearchBox action="/admin/apps" label="Search name or client id" query={query} />}
+        title={t('apps.title')}
+        lead={t('apps.lead')}
+        action={<SearchBox action="/admin/apps" query={query} texts={{ label: t('apps.search'), submit }} />}
       />
       {apps.length === 0 ? (
-        <EmptyState title={query === '' ? 'No apps yet' : 'No app matches'}>
-          {query === '' ? (
-            'Apps stand here once somebody registered one.'
-          ) : (
-            <>
-              No name and no client id contains “{query}”. <TextLink href="/admin/apps">Show all</TextLink>
-            </>
-          )}
+        <EmptyState title={query === '' ? t('apps.none') : t('apps.noMatch')}>
+          {query === ''
+            ? t('apps.noneText')
+            : t.rich('apps.noMatchText', { query, all: (part) => <TextLink href="/admin/apps">{part}</TextLink> })}
         </EmptyState>
       ) : (
         <Table
-          caption="Apps"
+          caption={t('apps.title')}
           columns={[
-            { key: 'name', label: 'App' },
-            { key: 'mark', label: 'Mark' },
-            { key: 'by', label: 'Registered' },
+            { key: 'name', label: t('apps.app') },
+            { key: 'mark', label: t('apps.mark') },
+            { key: 'by', label: t('apps.registered') },
           ]}
         >
           {apps.map((app) => (
             <tr key={app.id}>
               <Cell>
                 <TextLink href={reviewPath(app.id)} className="inline-block min-w-40 font-semibold break-words">
-                  {app.identity.name}
+                  <bdi>{app.identity.name}</bdi>
                 </TextLink>
-                <br />
-                <code className="font-mono text-sm break-all text-muted">{app.id}</code>
+                <code className="block font-mono text-sm break-all text-muted">{app.id}</code>
               </Cell>
               <Cell>
                 <VerificationState app={app} />
               </Cell>
               <Cell>
                 <DateTime at={app.createdAt} />
-                <br />
-                <span className="text-sm text-muted">{registeredBy(app)}</span>
+                <span className="block text-sm wrap-anywhere text-muted">{registeredBy(t, app)}</span>
               </Cell>
             </tr>
           ))}
         </Table>
       )}
-      {note ? <Toast key={String(at)}>{note}</Toast> : null}
+      {done === 'verified' || done === 'removed' ? (
+        <Toast key={String(at)}>{done === 'verified' ? t('apps.verifiedDone') : t('apps.removedDone')}</Toast>
+      ) : null}
     </>
   );
 }
 
-function VerificationState({ app }: { app: ReviewedApp }) {
-  if (app.verifiedAt !== undefined) return <Badge tone="good">verified</Badge>;
-  if (!app.lostMark) return <span className="text-muted">none</span>;
+async function VerificationState({ app }: { app: ReviewedApp }) {
+  const t = await texts('admin');
+  if (app.verifiedAt !== undefined) return <Badge tone="good">{t('apps.verified')}</Badge>;
+  if (!app.lostMark) return <span className="text-muted">{t('apps.unmarked')}</span>;
   const { changed } = app.lostMark;
   return (
     <>
-      <Badge tone="warn">mark lost</Badge>
-      <br />
-      <span className="text-sm text-muted">{changed ? `changed: ${partsInWords(changed)}` : 'nothing recorded'}</span>
+      <Badge tone="warn">{t('apps.lost')}</Badge>
+      <span className="block text-sm text-muted">
+        {changed ? t('apps.changed', { parts: partsInWords(await currentLanguage(), changed) }) : t('apps.unknown')}
+      </span>
     </>
   );
 }
 
-function registeredBy({ origin, registeredBy: person }: ReviewedApp): string {
-  if (origin === 'registered itself') return 'by itself';
-  if (origin === 'metadata document') return 'by nobody: a metadata document';
-  return person === undefined ? 'by the import file' : `by ${person}`;
+function registeredBy(t: Texts<'admin'>, { origin, registeredBy: name }: ReviewedApp): string {
+  if (origin === 'registered itself') return t('apps.byItself');
+  if (origin === 'metadata document') return t('apps.byDocument');
+  return name === undefined ? t('apps.byImport') : t('apps.byPerson', { name });
 }

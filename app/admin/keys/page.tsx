@@ -8,20 +8,17 @@ import { Toast } from '@/components/ui/toast';
 import type { KeyView } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { requireOperator } from '../require-operator';
 import { rotate } from './actions';
 import { inWords } from './key-words';
 
 export async function generateMetadata(): Promise<Metadata> {
   await requireOperator('/admin/keys');
-  return { title: 'Signing keys' };
+  return { title: (await texts('admin'))('keys.title') };
 }
 
-const states: Record<KeyView['state'], { label: string; tone: Tone }> = {
-  published: { label: 'published', tone: 'accent' },
-  signing: { label: 'signing', tone: 'good' },
-  retired: { label: 'retired', tone: 'neutral' },
-};
+const tones: Record<KeyView['state'], Tone> = { published: 'accent', signing: 'good', retired: 'neutral' };
 
 export default async function KeysPage({ searchParams }: { searchParams: Promise<{ done?: string | string[] }> }) {
   await requireOperator('/admin/keys');
@@ -30,95 +27,82 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const keys = await oauth.keys.list();
   const now = nowSeconds();
   const { done } = await searchParams;
+  const t = await texts('admin');
+  const language = await currentLanguage();
   const waits =
     keys.length > 0 && keys.every(({ retiredAt, state }) => retiredAt !== undefined || state === 'published');
   return (
     <>
-      <PageHeading
-        title="Signing keys"
-        lead={`Tokens are signed with these. They follow one another by themselves every ${inWords(keyRotationSeconds)}.`}
-      />
+      <PageHeading title={t('keys.title')} lead={t('keys.lead', { duration: inWords(language, keyRotationSeconds) })} />
       <Table
-        caption="Signing keys"
+        caption={t('keys.title')}
         columns={[
-          { key: 'alg', label: 'Algorithm' },
-          { key: 'state', label: 'State' },
-          { key: 'when', label: 'Next' },
-          { key: 'kid', label: 'Key id' },
-          { key: 'act', label: <span className="sr-only">Act</span>, align: 'end' },
+          { key: 'alg', label: t('keys.alg') },
+          { key: 'state', label: t('keys.state') },
+          { key: 'when', label: t('keys.when') },
+          { key: 'kid', label: t('keys.kid') },
+          { key: 'act', label: <span className="sr-only">{t('keys.actions')}</span>, align: 'end' },
         ]}
       >
         {keys.map((key) => (
           <tr key={key.kid}>
             <Cell>{key.alg}</Cell>
             <Cell>
-              <Badge tone={states[key.state].tone}>{states[key.state].label}</Badge>
+              <Badge tone={tones[key.state]}>{t(`keys.${key.state}`)}</Badge>
             </Cell>
             <Cell>
-              <Next shown={key} now={now} />
+              <Schedule shown={key} now={now} rotation={keyRotationSeconds} />
             </Cell>
             <Cell>
               <code className="block min-w-48 font-mono text-sm break-all">{key.kid}</code>
             </Cell>
             <Cell align="end">
-              <TextLink href={`/admin/keys/${key.kid}/withdraw`} className="whitespace-nowrap">
-                Withdraw…
-                <span className="sr-only">
-                  {' '}
-                  {key.alg}, {states[key.state].label}
-                </span>
+              <TextLink
+                href={`/admin/keys/${key.kid}/withdraw`}
+                className="whitespace-nowrap"
+                aria-label={t('keys.withdrawOf', { alg: key.alg, state: t(`keys.${key.state}`) })}
+              >
+                {t('keys.withdraw')}
               </TextLink>
             </Cell>
           </tr>
         ))}
       </Table>
-      <Panel title="Rotate now" id="rotate">
+      <Panel title={t('keys.rotateTitle')} id="rotate">
         <div className="max-w-prose space-y-4">
           <p>
-            Makes a new key for each algorithm. It is published first and signs {inWords(keyPublishedSeconds)} later,
-            when every app that checks tokens has had time to see it. The previous key stays valid for{' '}
-            {inWords(keyRetiredSeconds)}. Nobody is affected.
+            {t('keys.rotateText', {
+              published: inWords(language, keyPublishedSeconds),
+              retired: inWords(language, keyRetiredSeconds),
+            })}
           </p>
           {waits ? (
-            <p className="text-muted">New keys are already published and will sign soon.</p>
+            <p className="text-muted">{t('keys.waiting')}</p>
           ) : (
             <form action={rotate}>
-              <SubmitButton>Rotate</SubmitButton>
+              <SubmitButton>{t('keys.rotate')}</SubmitButton>
             </form>
           )}
         </div>
       </Panel>
-      {done === 'rotated' ? <Toast key={keys.length}>New keys are published.</Toast> : null}
-      {done === 'withdrawn' ? <Toast key={keys[0]?.kid}>The key is withdrawn.</Toast> : null}
+      {done === 'rotated' ? <Toast key={keys.length}>{t('keys.rotated')}</Toast> : null}
+      {done === 'withdrawn' ? <Toast key={keys[0]?.kid}>{t('keys.withdrawn')}</Toast> : null}
     </>
   );
 }
 
-function Next({ shown, now }: { shown: KeyView; now: number }) {
-  if (shown.state === 'published') {
-    return (
-      <>
-        Signs from <DateTime at={shown.activeAt} now={now} show="minute" />
-      </>
-    );
-  }
-  if (shown.state === 'retired' && shown.removedAt !== undefined) {
-    return (
-      <>
-        Removed <DateTime at={shown.removedAt} now={now} />
-      </>
-    );
-  }
-  if (shown.retiredAt !== undefined) {
-    return (
-      <>
-        Signs until <DateTime at={shown.retiredAt} now={now} show="minute" />
-      </>
-    );
-  }
+async function Schedule({ shown, now, rotation }: { shown: KeyView; now: number; rotation: number }) {
+  const t = await texts('admin');
+  const { state, activeAt, retiredAt, removedAt } = shown;
+  const at = (time: number) => () => <DateTime at={time} now={now} />;
+  const atMinute = (time: number) => () => <DateTime at={time} now={now} show="minute" />;
+  if (state === 'published') return t.rich('keys.signsFrom', { date: atMinute(activeAt) });
+  if (state === 'retired' && removedAt !== undefined) return t.rich('keys.removed', { date: at(removedAt) });
+  if (retiredAt !== undefined) return t.rich('keys.signsUntil', { date: atMinute(retiredAt) });
   return (
     <>
-      Signs since <DateTime at={shown.activeAt} now={now} />
+      <span className="block">{t.rich('keys.signsSince', { date: at(activeAt) })}</span>
+      <span className="block text-sm text-muted">{t.rich('keys.nextRotation', { date: at(activeAt + rotation) })}</span>
     </>
   );
 }

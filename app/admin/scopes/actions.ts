@@ -3,9 +3,10 @@
 import { redirect } from 'next/navigation';
 import { forbidScope, permitScope } from '@/lib/data/developers/scope-prefixes';
 import { server } from '@/lib/server';
-import { type FormState, readText, refusedFields } from '@/lib/web/form-state';
+import { type FormState, readText } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { submitForm } from '@/lib/web/submit-form';
+import { fieldProblems } from '../../developers/field-problems';
 import { requireOperator } from '../require-operator';
 
 const path = '/admin/scopes';
@@ -16,7 +17,7 @@ export async function permit(state: FormState, form: FormData): Promise<FormStat
   return submitForm(state, { values }, async () => {
     await requireOperator(path);
     const permitted = await permitScope((await server()).db, values.resource, values.value);
-    if ('field' in permitted) return refusedFields(permitted);
+    if ('field' in permitted) return fieldProblems(permitted);
     redirect(`${path}?done=permitted`);
   });
 }

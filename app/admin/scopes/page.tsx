@@ -5,44 +5,36 @@ import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { listPermittedScopes } from '@/lib/data/developers/scope-prefixes';
 import { server } from '@/lib/server';
+import { texts } from '@/lib/web/language';
+import { formTexts } from '../../developers/form-texts';
 import { requireOperator } from '../require-operator';
 import { forbid, permit } from './actions';
 import { PermitForm } from './permit-form';
 
 export async function generateMetadata(): Promise<Metadata> {
   await requireOperator('/admin/scopes');
-  return { title: 'Scopes without a prefix' };
+  return { title: (await texts('admin'))('scopes.title') };
 }
-
-const notes: Record<string, string> = {
-  permitted: 'The value is permitted.',
-  forbidden: 'The permission was taken back.',
-};
 
 export default async function ScopesPage({ searchParams }: { searchParams: Promise<{ done?: string | string[] }> }) {
   await requireOperator('/admin/scopes');
   const { db } = await server();
   const permitted = await listPermittedScopes(db);
   const { done } = await searchParams;
-  const note = notes[String(done)];
+  const t = await texts('admin');
   return (
     <>
-      <PageHeading
-        title="Scopes without a prefix"
-        lead="Scope values are unique on this server. New ones begin with the prefix of their API, unless you permit a value here."
-      />
+      <PageHeading title={t('scopes.title')} lead={t('scopes.lead')} />
       {permitted.length === 0 ? (
-        <EmptyState title="No value is permitted">
-          A bare value such as “read” goes to the API that you choose.
-        </EmptyState>
+        <EmptyState title={t('scopes.none')}>{t('scopes.noneText')}</EmptyState>
       ) : (
         <Table
-          caption="Permitted values"
+          caption={t('scopes.table')}
           columns={[
-            { key: 'value', label: 'Value' },
-            { key: 'api', label: 'API' },
-            { key: 'state', label: 'State' },
-            { key: 'act', label: <span className="sr-only">Act</span>, align: 'end' },
+            { key: 'value', label: t('scopes.value') },
+            { key: 'api', label: t('scopes.api') },
+            { key: 'state', label: t('scopes.state') },
+            { key: 'act', label: <span className="sr-only">{t('scopes.actions')}</span>, align: 'end' },
           ]}
         >
           {permitted.map(({ value, api, resource, isUsed }) => (
@@ -51,29 +43,29 @@ export default async function ScopesPage({ searchParams }: { searchParams: Promi
                 <code className="font-mono text-sm">{value}</code>
               </Cell>
               <Cell>
-                {api}
+                <bdi>{api}</bdi>
                 <code className="block font-mono text-sm break-all text-muted">{resource}</code>
               </Cell>
-              <Cell>{isUsed ? 'in use' : 'not used yet'}</Cell>
+              <Cell>{isUsed ? t('scopes.used') : t('scopes.unused')}</Cell>
               <Cell>
                 <form action={forbid}>
                   <input type="hidden" name="resource" value={resource} />
                   <input type="hidden" name="value" value={value} />
-                  <SubmitButton look="secondary">Take back</SubmitButton>
+                  <SubmitButton look="secondary">
+                    {t('scopes.withdraw')}
+                    <span className="sr-only"> {value}</span>
+                  </SubmitButton>
                 </form>
               </Cell>
             </tr>
           ))}
         </Table>
       )}
-      <p className="max-w-prose text-muted">
-        A scope that exists stays when you take its permission back. APIs of operators, and the import file, need no
-        permission.
-      </p>
-      <Panel title="Permit a value" id="permit">
-        <PermitForm action={permit} />
+      <p className="max-w-prose text-muted">{t('scopes.note')}</p>
+      <Panel title={t('scopes.permitTitle')} id="permit">
+        <PermitForm action={permit} texts={await formTexts('permit')} />
       </Panel>
-      {note ? <Toast>{note}</Toast> : null}
+      {done === 'permitted' || done === 'forbidden' ? <Toast>{t(`scopes.${done}`)}</Toast> : null}
     </>
   );
 }

@@ -7,15 +7,17 @@ import { allowClient, removeClient } from '@/lib/data/developers/api-access';
 import { deleteApi, removeScope, updateApi } from '@/lib/data/developers/api-removal';
 import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/developers/apis';
 import { replaceDetailTypes } from '@/lib/data/developers/detail-types';
+import { refusedBy } from '@/lib/data/developers/problems';
 import { chooseScopePrefix } from '@/lib/data/developers/scope-prefixes';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
-import { type FormState, firstErrors, readText, readTexts, refusedFields, typedValues } from '@/lib/web/form-state';
+import { type FormState, readText, readTexts, typedValues } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
+import { fieldProblems } from '../field-problems';
 
 const scopesPage = (id: string) => `/developers/apis/${id}/scopes`;
 
@@ -24,13 +26,13 @@ export async function registerApi(state: FormState, form: FormData): Promise<For
     const viewer = await requireViewer('/developers/apis/new');
     const { db, env } = await server();
     const draft = apiDraft(form);
-    if (!draft.success) return firstErrors(draft.error);
+    if (!draft.success) return fieldProblems(...refusedBy(draft.error));
     // Tokens for it would pass for tokens that this server's own endpoints accept.
     if (normalResource(readText(form, 'resource')) === normalResource(env.issuer)) {
-      return { resource: 'This is the address of this server itself.' };
+      return fieldProblems({ field: 'resource', problem: 'resourceIsServer' });
     }
     const made = await createApi(db, viewer, readText(form, 'resource'), draft.data, nowSeconds());
-    if ('field' in made) return refusedFields(made);
+    if ('field' in made) return fieldProblems(made);
     redirect(`/developers/apis/${made.id}/scopes?done=registered`);
   });
 }
@@ -40,7 +42,7 @@ export async function saveApi(id: string, state: FormState, form: FormData): Pro
     const path = `/developers/apis/${id}/settings`;
     const viewer = await requireViewer(path);
     const draft = apiDraft(form);
-    if (!draft.success) return firstErrors(draft.error);
+    if (!draft.success) return fieldProblems(...refusedBy(draft.error));
     const saved = await updateApi((await server()).db, viewer, id, draft.data, nowSeconds());
     redirect(saved ? doneAt(path, 'saved') : '/developers');
   });
@@ -60,10 +62,10 @@ export async function createScope(id: string, state: FormState, form: FormData):
   return submitForm(state, { values: typedValues(form) }, async () => {
     const viewer = await requireViewer(scopesPage(id));
     const draft = scopeDraft(form);
-    if (!draft.success) return firstErrors(draft.error);
+    if (!draft.success) return fieldProblems(...refusedBy(draft.error));
     const added = await addScope((await server()).db, viewer, id, readText(form, 'value'), draft.data);
     if (added === undefined) redirect('/developers');
-    if ('field' in added) return refusedFields(added);
+    if ('field' in added) return fieldProblems(added);
     redirect(doneAt(scopesPage(id), 'added'));
   });
 }
@@ -73,7 +75,7 @@ export async function choosePrefix(id: string, state: FormState, form: FormData)
     const viewer = await requireViewer(scopesPage(id));
     const chosen = await chooseScopePrefix((await server()).db, viewer, id, readText(form, 'prefix'));
     if (chosen === undefined) redirect('/developers');
-    if ('field' in chosen) return refusedFields(chosen);
+    if ('field' in chosen) return fieldProblems(chosen);
     redirect(doneAt(scopesPage(id), 'prefixed'));
   });
 }
@@ -82,7 +84,7 @@ export async function saveScope(id: string, value: string, state: FormState, for
   return submitForm(state, { values: typedValues(form) }, async () => {
     const viewer = await requireViewer(scopesPage(id));
     const draft = scopeDraft(form);
-    if (!draft.success) return firstErrors(draft.error);
+    if (!draft.success) return fieldProblems(...refusedBy(draft.error));
     const saved = await updateScope((await server()).db, viewer, id, value, draft.data);
     redirect(saved ? doneAt(scopesPage(id), 'saved') : '/developers');
   });
@@ -108,10 +110,13 @@ export async function saveDetailTypes(id: string, state: FormState, form: FormDa
     const path = `/developers/apis/${id}/details`;
     const viewer = await requireViewer(path);
     const json = parseJsonText(readText(form, 'types') || '[]');
-    if ('faults' in json) return { types: json.faults.join(' ') };
+    if ('faults' in json) {
+      const reason = json.faults.join(' ');
+      return fieldProblems({ field: 'types', problem: 'detailsNotJson', values: { reason } });
+    }
     const saved = await replaceDetailTypes((await server()).db, viewer, id, json.value, nowSeconds());
     if (saved === undefined) redirect('/developers');
-    if ('field' in saved) return refusedFields(saved);
+    if ('field' in saved) return fieldProblems(saved);
     redirect(doneAt(path, 'saved'));
   });
 }
@@ -130,7 +135,9 @@ export async function allowApp(id: string, state: FormState, form: FormData): Pr
     if (clientId === undefined) redirect('/developers');
     // The server may not know yet an app that is identified by the address of its metadata document.
     const fault = await oauth.clients.storeDocument(clientId);
-    if (fault !== undefined) return { client_id: `Its metadata document cannot be used. ${fault}` };
+    if (fault !== undefined) {
+      return fieldProblems({ field: 'client_id', problem: 'documentUnusable', values: { reason: fault } });
+    }
     const draft = {
       userScopes: readTexts(form, 'user_scopes'),
       machineScopes: readTexts(form, 'machine_scopes'),
@@ -138,7 +145,7 @@ export async function allowApp(id: string, state: FormState, form: FormData): Pr
     };
     const allowed = await allowClient(db, viewer, id, clientId, draft, nowSeconds());
     if (allowed === undefined) redirect('/developers');
-    if ('field' in allowed) return refusedFields(allowed);
+    if ('field' in allowed) return fieldProblems(allowed);
     redirect(doneAt(path, 'allowed'));
   });
 }

@@ -1,16 +1,17 @@
-/** Sentences about the access that a change of an API ends. `lost` names what is removed: "this scope". */
-import { counted } from '@/lib/words/count-words';
+/** Sentences about the access that a change of an API ends. */
+import { type Language, textsIn } from '@/lib/messages/texts';
 
 export type EndStanding = { grants: number; people: number; apps: number; machines: number };
 
-export function accessThatEnds({ grants, people, apps }: EndStanding, lost: string): string {
-  if (grants === 0) return `Nobody has given an app access to ${lost}.`;
-  const who = `${counted(people, 'person has', 'people have')} given ${counted(apps, 'app')} access to ${lost}.`;
-  return `${who} That part of the access ends. Access that includes nothing else ends completely.`;
+/** What is removed: the API, one of its scopes, or an app that it allows. */
+export type Lost = 'Api' | 'Scope' | 'App';
+
+export function accessThatEnds(language: Language, { grants, people, apps }: EndStanding, lost: Lost): string {
+  const t = textsIn(language, 'devApi');
+  return grants === 0 ? t(`removal.nobody${lost}`) : t(`removal.granted${lost}`, { people, apps });
 }
 
 /** Undefined when no app uses it without a person. */
-export function machinesThatLose({ machines }: EndStanding, lost: string): string | undefined {
-  if (machines === 0) return undefined;
-  return `${counted(machines, 'app uses', 'apps use')} ${lost} without a person: new tokens no longer include it.`;
+export function machinesThatLose(language: Language, { machines }: EndStanding, lost: Lost): string | undefined {
+  return machines === 0 ? undefined : textsIn(language, 'devApi')(`removal.machines${lost}`, { machines });
 }

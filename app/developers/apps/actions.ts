@@ -7,17 +7,19 @@ import { partsInWords } from '@/components/verified-mark';
 import { endSecret, overlaps, rotateSecret } from '@/lib/data/developers/client-secrets';
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/developers/clients';
 import { askLogoAgain } from '@/lib/data/developers/logos';
+import { type Refused, stated } from '@/lib/data/developers/problems';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { sectorProof } from '@/lib/oauth/clients/sector-identifier';
-import { identityChanges, identityOf } from '@/lib/oauth/clients/verified-identity';
+import { type IdentityPart, identityChanges, identityOf } from '@/lib/oauth/clients/verified-identity';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
-import { refusedFields } from '@/lib/web/form-state';
+import { currentLanguage } from '@/lib/web/language';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
 import { appSecretPage, dismissSecret, showSecretOnce } from '@/lib/web/shown-secret';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer, type Viewer } from '@/lib/web/viewer';
+import { fieldProblems } from '../field-problems';
 import { type AppFormState, type AppValues, draftOf, readAppValues } from './app-form-data';
 
 export async function createApp(kind: string, state: AppFormState, form: FormData): Promise<AppFormState> {
@@ -26,10 +28,10 @@ export async function createApp(kind: string, state: AppFormState, form: FormDat
     const viewer = await requireViewer('/developers/apps/new');
     const { db, env, oauth } = await server();
     const parsedKind = z.enum(clientKinds).parse(kind);
-    const { draft, errors } = await draftFor(viewer, values, parsedKind);
-    if (Object.keys(errors).length > 0) return errors;
+    const { draft, refused } = await draftFor(viewer, values, parsedKind);
+    if (refused.length > 0) return fieldProblems(...refused);
     const made = await createClient(db, viewer, parsedKind, draft, nowSeconds(), oauth.clients.sealSecret);
-    if ('refused' in made) return refusedFields(...made.refused);
+    if ('refused' in made) return fieldProblems(...made.refused);
     if (made.secret !== undefined) await showSecretOnce(env, viewer, appSecretPage(made.id), made.secret);
     redirect(`/developers/apps/${made.id}`);
   });
@@ -43,44 +45,47 @@ export async function saveApp(id: string, state: AppFormState, form: FormData): 
     const { db } = await server();
     const current = await findClient(db, viewer, id);
     if (current === undefined) redirect('/developers');
-    const { draft, errors } = await draftFor(viewer, values, current.kind, current.metadata);
+    const { draft, refused } = await draftFor(viewer, values, current.kind, current.metadata);
     // Only operators see this box. For other developers the stored value stays.
     if (!viewer.isOperator) values.first_party = current.firstParty ?? false;
-    if (Object.keys(errors).length > 0) return errors;
-    const warned =
-      current.verifiedAt !== undefined && !form.has('lose_mark') && lossOfMark(current.metadata, draft.metadata);
-    if (warned) return { lose_mark: warned };
+    if (refused.length > 0) return fieldProblems(...refused);
+    if (current.verifiedAt !== undefined && !form.has('lose_mark')) {
+      const lost = partsThatLoseTheMark(current.metadata, draft.metadata);
+      const parts = partsInWords(await currentLanguage(), lost);
+      if (lost.length > 0) return fieldProblems({ field: 'lose_mark', problem: 'markLost', values: { parts } });
+    }
     const saved = await updateClient(db, viewer, id, draft, nowSeconds());
     if (saved === undefined) redirect('/developers');
-    if ('refused' in saved) return refusedFields(...saved.refused);
+    if ('refused' in saved) return fieldProblems(...saved.refused);
     redirect(doneAt(path, 'saved'));
   });
 }
 
-/** A warning when the sent form would remove the mark of a verified app; undefined when the mark stays. */
-function lossOfMark(current: ClientMetadata, drafted: unknown): string | undefined {
+/** The verified parts that the sent form changes. */
+function partsThatLoseTheMark(current: ClientMetadata, drafted: unknown): IdentityPart[] {
   // Metadata that does not parse is refused elsewhere, with its own reason.
   const { data: next } = clientMetadataSchema.safeParse(drafted);
-  const changed = next ? identityChanges(identityOf(current), identityOf(next)) : [];
-  if (changed.length === 0) return undefined;
-  return `You changed the ${partsInWords(changed)}. Nothing was saved yet. If you save this, people no longer see the mark, and an operator has to verify the app again.`;
+  return next ? identityChanges(identityOf(current), identityOf(next)) : [];
 }
 
 /** The draft from the sent form, with the checks that need the server's settings or a request to another host. */
 async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kept?: ClientMetadata) {
   const { draft, errors } = draftOf(values, kind, kept);
+  const refused: Refused[] = Object.entries(errors).map(([field, problem]) => ({ field, problem }));
   const { oauth } = await server();
   // Metadata that does not parse is refused elsewhere, with its own reason.
   const { data: metadata } = clientMetadataSchema.safeParse(draft.metadata);
-  for (const { field, message } of metadata ? oauth.clients.unsupported(metadata) : []) errors[field] ??= message;
+  for (const { field, message } of metadata ? oauth.clients.unsupported(metadata) : []) {
+    refused.push(stated(field, message));
+  }
   const sector = values.sector_identifier_uri;
   // The document of a registered sector is fetched again, because it must list new redirect URIs.
   if (sector.startsWith('https:') && URL.canParse(sector)) {
     const uris = metadata && sectorProof(metadata)?.uris;
     const problem = uris && (await oauth.clients.sectorProblem(sector, uris));
-    if (problem !== undefined) errors['sector_identifier_uri'] = problem;
+    if (problem !== undefined) refused.push(stated('sector_identifier_uri', problem));
   }
-  return { draft: { ...draft, ...(viewer.isOperator && { firstParty: values.first_party }) }, errors };
+  return { draft: { ...draft, ...(viewer.isOperator && { firstParty: values.first_party }) }, refused };
 }
 
 /** Queues another fetch of the app's logo. */

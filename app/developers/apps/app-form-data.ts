@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { ClientDraft, RegisteredClient } from '@/lib/data/developers/clients';
+import type { ProblemCode } from '@/lib/data/developers/problems';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { readText, readTexts } from '@/lib/web/form-state';
 
@@ -171,15 +172,13 @@ export function draftOf(
   values: AppValues,
   kind: ClientKind,
   kept: Partial<ClientMetadata> = {},
-): { draft: ClientDraft; errors: Record<string, string> } {
-  const errors: Record<string, string> = {};
-  if (values.client_name === '') errors['client_name'] = 'Enter a name. People read it on the consent page.';
-  else if (values.client_name.length > 60) errors['client_name'] = 'Use at most 60 characters.';
+): { draft: ClientDraft; errors: Record<string, ProblemCode> } {
+  const errors: Record<string, ProblemCode> = {};
+  if (values.client_name === '') errors['client_name'] = 'appNameMissing';
+  else if (values.client_name.length > 60) errors['client_name'] = 'longerThan60';
   const jwks = values.jwks === '' ? undefined : parseKeys(values.jwks);
-  if (values.jwks !== '' && jwks === undefined) {
-    errors['jwks'] = 'Paste JSON: a JWK Set {"keys":[…]} or a single JWK (RFC 7517).';
-  }
-  if (!/^\d{0,9}$/.test(values.default_max_age)) errors['default_max_age'] = 'Enter a number of seconds, or nothing.';
+  if (values.jwks !== '' && jwks === undefined) errors['jwks'] = 'keysNotJson';
+  if (!/^\d{0,9}$/.test(values.default_max_age)) errors['default_max_age'] = 'secondsOrNothing';
   const machine = kind === 'machine';
   const grantTypes = grantTypesIn(values, kind, kept);
   const draft: ClientDraft = {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Disclosure } from '@/components/developers/disclosure';
 import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
 import type { ClientKind } from '@/lib/oauth/clients/metadata';
+import type { AppFormTexts } from '../form-texts';
 import type { AppValues } from './app-form-data';
 
 /** The options that depend on the portal's configuration and on the developer. */
@@ -14,7 +15,13 @@ export type Offers = {
 };
 
 /** The properties of every part of the form. */
-export type Part = { kind: ClientKind; values: AppValues; errors: Record<string, string>; offers: Offers };
+export type Part = {
+  kind: ClientKind;
+  values: AppValues;
+  errors: Record<string, string>;
+  offers: Offers;
+  texts: AppFormTexts;
+};
 
 type TextName = { [Name in keyof AppValues]: AppValues[Name] extends string ? Name : never }[keyof AppValues];
 type Named = { part: Part; label: string; name: TextName; hint: ReactNode };
@@ -83,8 +90,4 @@ export function Folded({
       {children}
     </Disclosure>
   );
-}
-
-export function Code({ children }: { children: ReactNode }) {
-  return <code className="font-mono text-sm break-words">{children}</code>;
 }

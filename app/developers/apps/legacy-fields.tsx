@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import { Code, Marked } from '@/components/developers/marked';
 import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
 import { Alert, Notice } from '@/components/ui/surface';
 import { responseTypes } from '@/lib/oauth/model/response-type';
-import { Code, Folded, type Part } from './form-fields';
+import { Folded, type Part } from './form-fields';
 
 const names = ['response_types', 'request_object_signing_alg', 'password', 'first_party'];
 
@@ -12,25 +13,19 @@ const names = ['response_types', 'request_object_signing_alg', 'password', 'firs
  */
 export function Dangerous({ part }: { part: Part }) {
   const { kind, values, errors, offers } = part;
+  const texts = part.texts.legacy;
   const signsIn = kind !== 'machine';
   const password = signsIn && (values.first_party || offers.isOperator);
   const used =
     values.legacy_response_types.length > 0 || values.grant_types.includes('password') || values.unsigned_requests;
   return (
-    <Folded
-      part={part}
-      title="For integrations that cannot be changed (dangerous)"
-      names={names}
-      used={used}
-      tone="danger"
-    >
+    <Folded part={part} title={texts.title} names={names} used={used} tone="danger">
       {signsIn ? (
         <>
-          <Warned title="Tokens in the browser">
-            The browser’s history, extensions and other pages can see them. RFC 9700 §2.1.2 advises against these
-            response types; <Code>code</Code> with PKCE does the same safely.
+          <Warned title={texts.browserTokensTitle}>
+            <Marked text={texts.browserTokensText} />
           </Warned>
-          <ChoiceGroup legend="Accept as well" error={errors['response_types']}>
+          <ChoiceGroup legend={texts.responseTypes} error={errors['response_types']}>
             {responseTypes
               .filter((type) => type !== 'code')
               .map((type) => (
@@ -43,13 +38,10 @@ export function Dangerous({ part }: { part: Part }) {
                 />
               ))}
           </ChoiceGroup>
-          <Warned title="Unsigned requests">
-            An unsigned request object looks as if your app had made it, but anyone who sends a browser here can write
-            one. Sign requests (RFC 9101) or push them (RFC 9126).
-          </Warned>
+          <Warned title={texts.unsignedTitle}>{texts.unsignedText}</Warned>
           <Box
             name="unsigned_requests"
-            label="Accept request objects without a signature"
+            label={texts.unsigned}
             problem={values.unsigned_requests ? errors['request_object_signing_alg'] : undefined}
             checked={values.unsigned_requests}
           />
@@ -57,15 +49,12 @@ export function Dangerous({ part }: { part: Part }) {
       ) : null}
       {password ? (
         <>
-          <Warned title="People’s passwords in an app">
-            An app that asks for passwords teaches people to type them anywhere, cannot ask for a second factor, and
-            sees what it should not. RFC 9700 §2.4 forbids it; OAuth 2.1 has left it out.
-          </Warned>
+          <Warned title={texts.passwordTitle}>{texts.passwordText}</Warned>
           {offers.isOperator ? (
             <Box
               name="first_party"
-              label="This app is the operator’s own (first party)"
-              hint="Only operators see this. It may then sign people in with their password, by the API for that."
+              label={texts.firstParty}
+              hint={texts.firstPartyHint}
               problem={errors['first_party']}
               checked={values.first_party}
             />
@@ -73,11 +62,7 @@ export function Dangerous({ part }: { part: Part }) {
           <Box
             name="grant_types"
             value="password"
-            label={
-              <>
-                Accept the grant type <Code>password</Code>
-              </>
-            }
+            label={<Marked text={texts.password} />}
             problem={errors['password']}
             checked={values.grant_types.includes('password')}
           />

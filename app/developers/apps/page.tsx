@@ -2,27 +2,32 @@ import type { Metadata } from 'next';
 import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
+import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
-import { AppList } from '../app-and-api-lists';
+import { AppList, listLength, startOf } from '../app-and-api-lists';
 
-export const metadata: Metadata = { title: 'Apps · Developers' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('developers'))('appsTab') };
+}
 
 export default async function AppsPage({ searchParams }: { searchParams: Search }) {
   const viewer = await requireViewer('/developers/apps');
+  const t = await texts('developers');
   const query = await searchValue(searchParams, 'q');
+  const path = '/developers/apps';
   return (
     <>
       <PageHeading
-        title="Apps"
+        title={t('appsTitle')}
         action={
           <ButtonLink look="primary" href="/developers/apps/new">
-            Register an app
+            {t('registerApp')}
           </ButtonLink>
         }
       />
-      <SearchBox action="/developers/apps" label="Search apps" query={query} />
-      <AppList viewer={viewer} query={query} all="/developers/apps" />
+      <SearchBox action={path} query={query} texts={{ label: t('searchApps'), submit: t('search') }} />
+      <AppList viewer={viewer} query={query} all={path} length={listLength} start={await startOf(searchParams)} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { TextAreaField } from '@/components/ui/field';
 import type { ClientKind } from '@/lib/oauth/clients/metadata';
 import { redirectUriProblem } from '@/lib/oauth/clients/uri-rules';
+import type { FormTexts } from '../form-texts';
 import { linesOf } from './app-form-data';
 
 const placeholders: Record<ClientKind, string> = {
@@ -13,23 +14,17 @@ const placeholders: Record<ClientKind, string> = {
   machine: '',
 };
 
-const hints: Record<ClientKind, string> = {
-  web: 'One a line, compared character by character. Plain http is for loopback addresses only.',
-  spa: 'One a line, compared character by character. Plain http is for loopback addresses only.',
-  native:
-    'One a line. Loopback addresses match with any port (RFC 8252 §7.3). Name a scheme of your own after a reversed domain name (§7.1): people are warned about one without a period, and asked each time.',
-  machine: '',
-};
-
-/** The redirect URIs. Each is checked while it is typed, by the same rules as on the server. */
+/** The redirect URIs. The rules of the server, which are in English, check each one while it is typed. */
 export function RedirectUris({
   kind,
   defaultValue,
   error,
+  texts,
 }: {
   kind: ClientKind;
   defaultValue: string;
   error: string | undefined;
+  texts: FormTexts['redirects'];
 }) {
   const [typed, setTyped] = useState(defaultValue);
   const lines = linesOf(typed);
@@ -37,15 +32,15 @@ export function RedirectUris({
     .map((uri, index) => ({
       uri,
       line: index + 1,
-      problem: redirectUriProblem(uri, kind) ?? (lines.indexOf(uri) < index ? 'This is listed twice.' : undefined),
+      problem: redirectUriProblem(uri, kind) ?? (lines.indexOf(uri) < index ? texts.twice : undefined),
     }))
     .filter(({ problem }) => problem !== undefined);
   return (
     <div className="space-y-2">
       <TextAreaField
-        label="Redirect URIs"
+        label={texts.label}
         name="redirect_uris"
-        hint={hints[kind]}
+        hint={kind === 'native' ? texts.hintNative : texts.hint}
         placeholder={placeholders[kind]}
         rows={4}
         spellCheck={false}
@@ -60,17 +55,17 @@ export function RedirectUris({
           <ul className="space-y-1">
             {problems.map(({ uri, line, problem }) => (
               <li key={line} className="rounded-md border border-warn bg-warn-soft px-3 py-2">
-                <span className="font-semibold">Line {line}: </span>
+                <span className="font-semibold">
+                  {texts.line} {line}{' '}
+                </span>
                 <code className="font-mono break-all">{uri}</code>
                 <br />
-                {problem}
+                <span lang={problem === texts.twice ? undefined : 'en'}>{problem}</span>
               </li>
             ))}
           </ul>
         ) : lines.length > 0 ? (
-          <p className="text-good">
-            {lines.length === 1 ? 'This address can be registered.' : 'All can be registered.'}
-          </p>
+          <p className="text-good">{lines.length === 1 ? texts.oneValid : texts.allValid}</p>
         ) : null}
       </div>
     </div>

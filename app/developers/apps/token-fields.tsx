@@ -1,68 +1,58 @@
+import { Code } from '@/components/developers/marked';
 import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { SelectField } from '@/components/ui/field';
 import { contentEncryptions } from '@/lib/oauth/clients/metadata';
 import { encryptionAlgs } from '@/lib/oauth/clients/public-jwk';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { grantTypesOf } from './app-form-data';
-import { ChoiceField, Code, Folded, type Part, UrlField } from './form-fields';
+import { ChoiceField, Folded, type Part, UrlField } from './form-fields';
 
-const durations = [
-  ['', 'No limit of its own: as long as its owner likes'],
-  ['3600', '1 hour'],
-  ['86400', '1 day'],
-  ['604800', '7 days'],
-  ['2592000', '30 days'],
-  ['7776000', '90 days'],
-  ['31536000', '1 year'],
-] as const;
+const durations = ['3600', '86400', '604800', '2592000', '7776000', '31536000'] as const;
 
 /** The maximum duration of a grant. */
-export function LongestGrant({ part: { values, errors } }: { part: Part }) {
-  const known = durations.some(([seconds]) => seconds === values.max_grant);
+export function LongestGrant({ part: { values, errors, texts } }: { part: Part }) {
+  const isOffered = values.max_grant === '' || durations.some((seconds) => seconds === values.max_grant);
   return (
     <SelectField
-      label="Longest access that it accepts"
+      label={texts.duration.label}
       name="max_grant"
-      hint="People choose how long access lasts; this is the most that they are offered."
+      hint={texts.duration.hint}
       defaultValue={values.max_grant}
       error={errors['max_grant']}
     >
-      {durations.map(([seconds, label]) => (
+      <option value="">{texts.duration.none}</option>
+      {durations.map((seconds) => (
         <option key={seconds} value={seconds}>
-          {label}
+          {texts.duration[seconds]}
         </option>
       ))}
-      {known ? null : <option value={values.max_grant}>{values.max_grant} seconds</option>}
+      {isOffered ? null : <option value={values.max_grant}>{`${values.max_grant} s`}</option>}
     </SelectField>
   );
 }
 
-const grantTexts: Record<string, string> = {
-  authorization_code: 'People sign in and allow.',
-  refresh_token: 'New access tokens without asking again, until the access ends. Rotated on every use.',
-  client_credentials: 'The app acts on its own, within what each API allows it.',
-  'urn:ietf:params:oauth:grant-type:device_code':
-    'People allow on another screen, by a short code: for televisions, printers and command lines (RFC 8628).',
-  'urn:ietf:params:oauth:grant-type:token-exchange':
-    'Trades a token that it was called with for one for the next API (RFC 8693), where that API’s owner lets it.',
-  'urn:ietf:params:oauth:grant-type:jwt-bearer':
-    'Brings assertions of issuers that you name (RFC 7523), for people who allowed this app something before.',
-};
+/** The name of each grant type in the texts, which is also its label. */
+const grantNames = {
+  authorization_code: 'authorization_code',
+  refresh_token: 'refresh_token',
+  client_credentials: 'client_credentials',
+  'urn:ietf:params:oauth:grant-type:device_code': 'device_code',
+  'urn:ietf:params:oauth:grant-type:token-exchange': 'token_exchange',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer': 'jwt_bearer',
+} as const;
 
-/** Grant Management for OAuth 2.0 §6.1. */
-const managing =
-  'With it a web app also looks at what people allowed it, and gives it back, by grant_id (Grant Management for OAuth 2.0).';
-
-export function GrantTypes({ part: { kind, values, errors } }: { part: Part }) {
+export function GrantTypes({ part }: { part: Part }) {
+  const { kind, values, errors } = part;
+  const texts = part.texts.grantTypes;
   const { always, offered } = grantTypesOf[kind];
   return (
-    <ChoiceGroup legend="Grant types" error={errors['grant_types']}>
+    <ChoiceGroup legend={texts.label} error={errors['grant_types']}>
       {always.map((type) => (
         <Checkbox
           key={type}
           name={type}
           label={<Code>{type}</Code>}
-          hint={`${grantTexts[type]} Always on for an app of this type.`}
+          hint={`${texts[type]} ${texts.always}`}
           defaultChecked
           disabled
         />
@@ -73,7 +63,12 @@ export function GrantTypes({ part: { kind, values, errors } }: { part: Part }) {
           name="grant_types"
           value={type}
           label={<Code>{type.replace('urn:ietf:params:oauth:grant-type:', '')}</Code>}
-          hint={kind === 'web' && type === 'client_credentials' ? `${grantTexts[type]} ${managing}` : grantTexts[type]}
+          hint={
+            // Grant Management for OAuth 2.0 §6.1.
+            kind === 'web' && type === 'client_credentials'
+              ? `${texts[type]} ${texts.management}`
+              : texts[grantNames[type]]
+          }
           defaultChecked={values.grant_types.includes(type)}
         />
       ))}
@@ -82,43 +77,39 @@ export function GrantTypes({ part: { kind, values, errors } }: { part: Part }) {
 }
 
 /** Responses with settings for signing and encryption, by the prefix of the settings' names. */
-const responses = [
-  { name: 'id_token', title: 'ID token', unsigned: undefined },
-  { name: 'userinfo', title: 'Userinfo', unsigned: 'None: plain JSON' },
-  { name: 'authorization', title: 'Authorization response (JARM)', unsigned: undefined },
-  { name: 'introspection', title: 'Introspection (RFC 9701)', unsigned: undefined },
-] as const;
+const responses = ['id_token', 'userinfo', 'authorization', 'introspection'] as const;
 
 /** How responses to the app are signed and encrypted. */
 export function ResponseFormats({ part }: { part: Part }) {
   const { kind, values } = part;
-  const shown = responses.filter(({ name }) => kind !== 'machine' || name === 'introspection');
-  const others = shown.filter(({ name }) => name !== 'id_token');
+  const texts = part.texts.responses;
+  const shown = responses.filter((name) => kind !== 'machine' || name === 'introspection');
+  const others = shown.filter((name) => name !== 'id_token');
   return (
     <div className="space-y-4">
       {kind === 'machine' ? null : (
         <ChoiceField
-          label="Signature of ID tokens"
+          label={texts.idTokenAlg}
           name="id_token_signed_response_alg"
           part={part}
           options={signingAlgs}
-          hint="Every OpenID Connect library knows RS256; the others make shorter tokens."
+          hint={texts.idTokenAlgHint}
         />
       )}
       <Folded
         part={part}
-        title={kind === 'machine' ? 'Signature of introspection' : 'Signature of other responses'}
-        names={others.map(({ name }) => `${name}_signed_response_alg`)}
-        used={others.some(({ name }) => !['', 'RS256'].includes(values[`${name}_signed_response_alg`]))}
+        title={kind === 'machine' ? texts.introspectionAlg : texts.otherAlgs}
+        names={others.map((name) => `${name}_signed_response_alg`)}
+        used={others.some((name) => !['', 'RS256'].includes(values[`${name}_signed_response_alg`]))}
       >
         <div className="grid items-end gap-4 md:grid-cols-2">
-          {others.map(({ name, title, unsigned }) => (
+          {others.map((name) => (
             <ChoiceField
               key={name}
-              label={title}
+              label={texts[name]}
               name={`${name}_signed_response_alg`}
               part={part}
-              {...(unsigned ? { none: unsigned } : {})}
+              {...(name === 'userinfo' ? { none: texts.unsigned } : {})}
               options={signingAlgs}
               hint=""
             />
@@ -127,30 +118,33 @@ export function ResponseFormats({ part }: { part: Part }) {
       </Folded>
       <Folded
         part={part}
-        title="Encryption for the app"
-        names={shown.flatMap(({ name }) => [`${name}_encrypted_response_alg`, `${name}_encrypted_response_enc`])}
-        used={shown.some(({ name }) => values[`${name}_encrypted_response_alg`] !== '')}
+        title={texts.encryption}
+        names={shown.flatMap((name) => [`${name}_encrypted_response_alg`, `${name}_encrypted_response_enc`])}
+        used={shown.some((name) => values[`${name}_encrypted_response_alg`] !== '')}
       >
-        <p className="text-sm text-muted">Encrypted under one of the app’s public keys, and signed within.</p>
-        {shown.map(({ name, title }) => (
-          <div key={name} className="grid items-end gap-4 md:grid-cols-2">
-            <ChoiceField
-              label={title}
-              name={`${name}_encrypted_response_alg`}
-              part={part}
-              none="Not encrypted"
-              options={encryptionAlgs}
-              hint=""
-            />
-            <ChoiceField
-              label={`${title}: its content`}
-              name={`${name}_encrypted_response_enc`}
-              part={part}
-              none="As usual: A128CBC-HS256"
-              options={contentEncryptions}
-              hint=""
-            />
-          </div>
+        <p className="text-sm text-muted">{texts.encryptionIntro}</p>
+        {shown.map((name) => (
+          <fieldset key={name} className="min-w-0">
+            <legend className="mb-1 font-semibold">{texts[name]}</legend>
+            <div className="grid items-end gap-4 md:grid-cols-2">
+              <ChoiceField
+                label={texts.keyEncryption}
+                name={`${name}_encrypted_response_alg`}
+                part={part}
+                none={texts.notEncrypted}
+                options={encryptionAlgs}
+                hint=""
+              />
+              <ChoiceField
+                label={texts.contentEncryption}
+                name={`${name}_encrypted_response_enc`}
+                part={part}
+                none={texts.defaultEncryption}
+                options={contentEncryptions}
+                hint=""
+              />
+            </div>
+          </fieldset>
         ))}
       </Folded>
     </div>
@@ -160,35 +154,31 @@ export function ResponseFormats({ part }: { part: Part }) {
 /** Whether the app sees public or pairwise subject identifiers. */
 export function SubjectType({ part }: { part: Part }) {
   const { values, errors } = part;
+  const texts = part.texts.subject;
   return (
     <Folded
       part={part}
-      title="How it knows people apart"
+      title={texts.title}
       names={['subject_type', 'sector_identifier_uri']}
       used={values.subject_type === 'pairwise'}
     >
-      <ChoiceGroup legend="The identifier of a person (sub)" error={errors['subject_type']}>
+      <ChoiceGroup legend={texts.label} error={errors['subject_type']}>
         <Radio
           name="subject_type"
           value="public"
-          label="The same for every app"
-          hint="Apps and APIs can tell that it is the same person."
+          label={texts.public}
+          hint={texts.publicHint}
           defaultChecked={values.subject_type !== 'pairwise'}
         />
         <Radio
           name="subject_type"
           value="pairwise"
-          label="One for this app alone (pairwise)"
-          hint="Two apps cannot match their users by it. Changing this makes strangers of everyone who signed in before."
+          label={texts.pairwise}
+          hint={texts.pairwiseHint}
           defaultChecked={values.subject_type === 'pairwise'}
         />
       </ChoiceGroup>
-      <UrlField
-        label="Which addresses belong together (sector_identifier_uri)"
-        name="sector_identifier_uri"
-        part={part}
-        hint="A JSON list of all redirect URIs, fetched when you save. Needed where they are at several hosts (OpenID Connect Core §8.1). For an app that people also sign in to elsewhere, on a device for instance, it lists the jwks_uri too."
-      />
+      <UrlField label={texts.sector} name="sector_identifier_uri" part={part} hint={texts.sectorHint} />
     </Folded>
   );
 }

@@ -151,7 +151,7 @@ describe('identifiers that differ only in spelling (RFC 3986 §6.2.2.1, §6.2.3)
       expect(await createApi(db, ada, other, open, now)).toHaveProperty('id');
     }
     // The registered spelling stays.
-    const [first] = await listApis(db, ada, host);
+    const [first] = await listApis(db, ada, { query: host });
     expect(ways.some((way) => way === first?.resource) || first?.resource.includes(host)).toBe(true);
   });
 });
@@ -315,8 +315,10 @@ describe('an API of the viewer', () => {
       accessTokenFormat: 'jwt',
       resource: made.resource,
     });
-    expect(await listApis(db, ada, 'READ')).toMatchObject([{ id: made.id, scopes: [made.read, made.write], apps: 0 }]);
-    expect(await listApis(db, ada, 'nothing like it')).toEqual([]);
+    expect(await listApis(db, ada, { query: 'READ' })).toMatchObject([
+      { id: made.id, scopes: [made.read, made.write], apps: 0 },
+    ]);
+    expect(await listApis(db, ada, { query: 'nothing like it' })).toEqual([]);
   });
 
   test('says of each scope what it does to data, as its owner last wrote it', async () => {

@@ -65,8 +65,15 @@ export type Api = z.output<typeof apiDraftSchema> & {
   scopes: ApiScope[];
 };
 
-/** The viewer's APIs by name. `query` filters by name, identifier and scope values. */
-export async function listApis(db: Database, owner: Owner, query = ''): Promise<ApiSummary[]> {
+/** A part of a list. `query` filters it. */
+export type Portion = { query?: string; skip?: number; take?: number };
+
+/** The viewer's APIs by name. `query` is a part of a name, an identifier or a scope value. */
+export async function listApis(
+  db: Database,
+  owner: Owner,
+  { query = '', skip, take }: Portion = {},
+): Promise<ApiSummary[]> {
   const contains = { contains: query, mode: 'insensitive' } as const;
   const rows = await db.prisma.api.findMany({
     where: {
@@ -83,6 +90,7 @@ export async function listApis(db: Database, owner: Owner, query = ''): Promise<
       _count: { select: { access: { where: { client: { deletedAt: null } } } } },
     },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    ...present({ skip, take }),
   });
   return rows.map(({ _count, scopes, ...row }) => ({
     ...row,

@@ -180,9 +180,11 @@ describe('another person’s app', () => {
   test('is not in the viewer’s lists, which find apps by name or id in any case', async () => {
     const { id } = await registered(ada);
     await registered(eve);
-    expect((await listClients(db, ada, now, 'TRAIL')).map((app) => app.id)).toEqual([id]);
-    expect((await listClients(db, ada, now, id.slice(4, 12))).map((app) => app.id)).toEqual([id]);
-    expect(await listClients(db, ada, now, 'ledger')).toEqual([]);
+    expect((await listClients(db, ada, now, { query: 'TRAIL' })).map((app) => app.id)).toEqual([id]);
+    expect((await listClients(db, ada, now, { query: id.slice(4, 12) })).map((app) => app.id)).toEqual([id]);
+    expect(await listClients(db, ada, now, { query: 'ledger' })).toEqual([]);
+    expect(await listClients(db, ada, now, { take: 1, skip: 0 })).toHaveLength(1);
+    expect(await listClients(db, ada, now, { take: 1, skip: 1000 })).toEqual([]);
   });
 });
 

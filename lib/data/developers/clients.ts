@@ -19,6 +19,7 @@ import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
 import { endClient } from '../protocol/client-end';
 import { askableScopes } from './api-access';
+import type { Portion } from './apis';
 import { addSecret, fitSecrets, type Owner, type Seal, sealedMethod } from './client-secrets';
 import { type Refused, refusedBy, stated } from './problems';
 import { type LostMark, markOf } from './verification';
@@ -66,10 +67,17 @@ export type RegisteredClient = {
   createdAt: number;
 };
 
-/** The viewer's apps, newest first. `query` filters by name and id. */
-export async function listClients(db: Database, owner: Owner, now: number, query = ''): Promise<ClientSummary[]> {
+/** The viewer's apps, newest first. `query` is a part of a name or an id. */
+export async function listClients(
+  db: Database,
+  owner: Owner,
+  now: number,
+  { query = '', skip, take }: Portion = {},
+): Promise<ClientSummary[]> {
+  const contains = { contains: query, mode: 'insensitive' } as const;
+  const named = { path: ['client_name'], string_contains: query, mode: 'insensitive' } as const;
   const rows = await db.prisma.client.findMany({
-    where: ownedBy(owner),
+    where: { ...ownedBy(owner), ...(query !== '' && { OR: [{ id: contains }, { metadata: named }] }) },
     select: {
       id: true,
       kind: true,
@@ -83,18 +91,16 @@ export async function listClients(db: Database, owner: Owner, now: number, query
       },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    ...present({ skip, take }),
   });
-  const wanted = query.toLowerCase();
-  return rows
-    .map((row) => ({
-      id: row.id,
-      name: clientMetadataSchema.parse(row.metadata).client_name,
-      kind: kindSchema.parse(row.kind),
-      createdAt: toSeconds(row.createdAt),
-      liveGrants: row._count.grants,
-      refusals: row._count.refusals,
-    }))
-    .filter((app) => app.name.toLowerCase().includes(wanted) || app.id.includes(wanted));
+  return rows.map((row) => ({
+    id: row.id,
+    name: clientMetadataSchema.parse(row.metadata).client_name,
+    kind: kindSchema.parse(row.kind),
+    createdAt: toSeconds(row.createdAt),
+    liveGrants: row._count.grants,
+    refusals: row._count.refusals,
+  }));
 }
 
 export async function findClient(db: Database, owner: Owner, id: string): Promise<RegisteredClient | undefined> {

@@ -81,7 +81,20 @@ export const problemCodes = [
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];
-export type ProblemValues = Record<string, string | number>;
+/** The arguments of the texts. */
+export type ProblemValues = { count?: number; line?: number } & {
+  [Name in
+    | 'parts'
+    | 'place'
+    | 'prefix'
+    | 'reason'
+    | 'scopes'
+    | 'suggestion'
+    | 'text'
+    | 'type'
+    | 'types'
+    | 'value']?: string;
+};
 
 /** A broken rule, with the field of the form. `values` are the arguments of its text. */
 export type Refused = { field: string; problem: ProblemCode; values?: ProblemValues };

@@ -11,7 +11,7 @@ import { identityValue, LostVerificationNotice } from '@/components/verified-mar
 import type { RefusalLine } from '@/lib/data/developers/client-log';
 import { reviewApp, seenIdentity, vouchedForNames } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
-import { currentLanguage } from '@/lib/web/language';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { logoPath } from '@/lib/words/app-display';
 import { appName } from '@/lib/words/app-name';
 import { requireOperator } from '../../require-operator';
@@ -19,11 +19,11 @@ import { unverify, verify } from '../actions';
 import { reviewPath } from '../review-path';
 
 const nameWarnings = {
-  hidden_characters: 'The name contains characters that cannot be seen.',
-  look_alike: 'The name uses letters that look like others.',
-  imitates_us: 'The name looks like ours.',
-  copies_verified: 'Another app of this name is verified, or your own.',
-  claims_verified: 'The name claims to be verified.',
+  hidden_characters: 'review.hiddenCharacters',
+  look_alike: 'review.lookAlike',
+  imitates_us: 'review.imitatesUs',
+  copies_verified: 'review.copiesVerified',
+  claims_verified: 'review.claimsVerified',
 } as const;
 
 type Query = { id?: string | string[]; done?: string | string[] };
@@ -40,102 +40,94 @@ const requireReviewed = cache(async (id: Query['id']) => {
 });
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  await requireReviewed((await searchParams).id);
-  return { title: 'Review an app' };
+  const { app } = await requireReviewed((await searchParams).id);
+  const { text: name } = appName(await currentLanguage(), app.identity.name);
+  return { title: (await texts('admin'))('review.title', { name }) };
 }
 
 export default async function ReviewPage({ searchParams }: Props) {
   const { id, done } = await searchParams;
   const { db, app } = await requireReviewed(id);
+  const t = await texts('admin');
   const { identity } = app;
   const { warning } = appName(await currentLanguage(), identity.name, {
     vouchedFor: await vouchedForNames(db, app.id),
   });
+  const none = t('review.none');
+  const origins = { 'registered itself': t('review.itself'), 'metadata document': t('review.document') };
+  const registeredBy = app.registeredBy ?? (app.origin ? origins[app.origin] : t('review.importFile'));
   return (
     <>
       <PageHeading
-        title={identity.name}
+        title={<bdi>{identity.name}</bdi>}
         lead={<code className="font-mono text-sm break-all">{app.id}</code>}
-        action={<TextLink href="/admin/apps">All apps</TextLink>}
+        action={<TextLink href="/admin/apps">{t('review.all')}</TextLink>}
       />
-      {done === 'changed' ? (
-        <Alert title="The app changed while you were looking">
-          Nothing was verified. What is below is how it is now; look again.
-        </Alert>
-      ) : null}
-      {app.lostMark ? (
-        <LostVerificationNotice
-          lost={app.lostMark}
-          next="People see no mark. Verify it again if what is below belongs to the same people."
-        />
-      ) : null}
-      {warning ? <Notice tone="warn">{nameWarnings[warning]}</Notice> : null}
-      <Panel title="What the mark covers" id="identity">
+      {done === 'changed' ? <Alert title={t('review.changedTitle')}>{t('review.changedText')}</Alert> : null}
+      {app.lostMark ? <LostVerificationNotice lost={app.lostMark} next={t('review.lostNext')} /> : null}
+      {warning ? <Notice tone="warn">{t(nameWarnings[warning])}</Notice> : null}
+      <Panel title={t('review.identity')} id="identity">
         <div className="space-y-4">
           <Facts
             items={[
-              { label: 'Name', value: <bdi>{identity.name}</bdi> },
-              { label: 'Home page', value: <ExternalLink address={identity.homePage} /> },
+              { label: t('review.name'), value: <bdi>{identity.name}</bdi> },
+              { label: t('review.homePage'), value: <ExternalLink address={identity.homePage} none={none} /> },
               {
-                label: 'Logo',
+                label: t('review.logo'),
                 value: (
                   <span className="flex items-center gap-3">
                     {app.logoHash ? <AppLogo name={identity.name} src={logoPath(app.logoHash)} /> : null}
-                    <ExternalLink address={identity.logo} />
+                    <ExternalLink address={identity.logo} none={none} />
                   </span>
                 ),
               },
               {
-                label: 'Redirect hosts',
-                value: <span className="break-all">{identityValue(identity, 'places')}</span>,
+                label: t('review.places'),
+                value: <span className="break-all">{identityValue(identity, 'places') ?? none}</span>,
               },
-              { label: 'Registered by', value: app.registeredBy ?? app.origin ?? 'the import file' },
-              { label: 'Registered', value: <DateTime at={app.createdAt} /> },
-              ...(app.verifiedAt === undefined ? [] : [{ label: 'Verified', value: <DateTime at={app.verifiedAt} /> }]),
+              { label: t('review.registeredBy'), value: <bdi>{registeredBy}</bdi> },
+              { label: t('review.registered'), value: <DateTime at={app.createdAt} /> },
+              ...(app.verifiedAt === undefined
+                ? []
+                : [{ label: t('review.verified'), value: <DateTime at={app.verifiedAt} /> }]),
             ]}
           />
           {app.verifiedAt === undefined ? (
             <form action={verify} className="space-y-3">
-              <p className="max-w-prose">
-                Verify it once you know who is behind the home page and every redirect host. People then read “site
-                verified” beside the name, and the app receives error responses even before anyone signs in.
-              </p>
+              <p className="max-w-prose">{t('review.verifyText')}</p>
               {identity.logo !== undefined && app.logoHash === undefined ? (
-                <p className="max-w-prose">
-                  There is no copy of its logo to look at. If you verify it now, people see none, also later.
-                </p>
+                <p className="max-w-prose">{t('review.noLogo')}</p>
               ) : null}
               <input type="hidden" name="id" value={app.id} />
               <input type="hidden" name="seen" value={seenIdentity(app)} />
-              <SubmitButton>Mark as verified</SubmitButton>
+              <SubmitButton>{t('review.verify')}</SubmitButton>
             </form>
           ) : null}
           {app.verifiedAt !== undefined || app.lostMark ? (
             <form action={unverify}>
               <input type="hidden" name="id" value={app.id} />
-              <SubmitButton look="danger">
-                {app.lostMark ? 'Forget that it was verified' : 'Remove the mark'}
-              </SubmitButton>
+              <SubmitButton look="danger">{app.lostMark ? t('review.forget') : t('review.unverify')}</SubmitButton>
             </form>
           ) : null}
         </div>
       </Panel>
-      <Panel title="Latest refused requests" id="log">
+      <Panel title={t('review.log')} id="log">
         <Log lines={app.refusals} />
       </Panel>
     </>
   );
 }
 
-function Log({ lines }: { lines: RefusalLine[] }) {
-  if (lines.length === 0) return <p className="text-muted">Nothing was refused.</p>;
+async function Log({ lines }: { lines: RefusalLine[] }) {
+  const t = await texts('admin');
+  if (lines.length === 0) return <p className="text-muted">{t('review.logNone')}</p>;
   return (
     <Table
-      caption="Refused requests, newest first"
+      caption={t('review.logList')}
       columns={[
-        { key: 'at', label: 'When' },
-        { key: 'error', label: 'Endpoint, error' },
-        { key: 'reason', label: 'Reason' },
+        { key: 'at', label: t('review.when') },
+        { key: 'error', label: t('review.error') },
+        { key: 'reason', label: t('review.reason') },
       ]}
     >
       {lines.map((line) => (
@@ -149,7 +141,9 @@ function Log({ lines }: { lines: RefusalLine[] }) {
             <code className="font-mono text-sm">{line.error}</code>
           </Cell>
           <Cell>
-            <span className="block min-w-64 wrap-anywhere">{line.reason}</span>
+            <span lang="en" dir="ltr" className="block min-w-64 wrap-anywhere">
+              {line.reason}
+            </span>
           </Cell>
         </tr>
       ))}
@@ -158,8 +152,8 @@ function Log({ lines }: { lines: RefusalLine[] }) {
 }
 
 /** An address that the app's developer entered. It is shown as text, and a click opens it. */
-function ExternalLink({ address }: { address: string | undefined }) {
-  if (address === undefined) return <span className="text-muted">none</span>;
+function ExternalLink({ address, none }: { address: string | undefined; none: string }) {
+  if (address === undefined) return <span className="text-muted">{none}</span>;
   return (
     <a href={address} target="_blank" rel="noopener noreferrer" className="break-all underline">
       {address}

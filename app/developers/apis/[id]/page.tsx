@@ -1,95 +1,70 @@
 import type { Metadata } from 'next';
-import { Checklist } from '@/components/developers/checklist';
+import type { ReactNode } from 'react';
+import { GettingStarted } from '@/components/developers/checklist';
+import { Code } from '@/components/developers/marked';
 import { TextLink } from '@/components/ui/button';
 import { CodeBlock, CopyField } from '@/components/ui/copy';
 import { DateTime } from '@/components/ui/date-time';
 import { Facts, Notice, Panel } from '@/components/ui/surface';
 import { listAllowedClients } from '@/lib/data/developers/api-access';
-
-import type { AccessTokenFormat } from '@/lib/data/developers/apis';
-
 import { listDetailTypes } from '@/lib/data/developers/detail-types';
-
+import { texts } from '@/lib/web/language';
 import { verifyingSamples } from '../../code-samples';
 import { PublishedMetadata } from './published-metadata';
-import { type ApiParams, requireApi } from './require-api';
+import { type ApiParams, apiTitle, requireApi } from './require-api';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  const { id } = await params;
-  const { api } = await requireApi(id, `/developers/apis/${id}`);
-  return { title: `${api.name} · APIs` };
+  return apiTitle(params, '', 'overview');
 }
 
-const formats: Record<AccessTokenFormat, (alg: string) => string> = {
-  jwt: (alg) => `Signed with ${alg}`,
-  'plain-jwt': (alg) => `Signed with ${alg}, of the general type JWT`,
-  opaque: () => 'Opaque',
-};
+const formats = {
+  jwt: { lead: 'overview.jwt', tokens: 'overview.tokensJwt' },
+  'plain-jwt': { lead: 'overview.plainJwt', tokens: 'overview.tokensPlainJwt' },
+  opaque: { lead: 'overview.opaque', tokens: 'overview.tokensOpaque' },
+} as const;
 
 export default async function ApiOverview({ params }: ApiParams) {
   const { id } = await params;
   const base = `/developers/apis/${id}`;
   const { viewer, api, db, env, now } = await requireApi(id, base);
+  const t = await texts('devApi');
   const [allowed, types] = await Promise.all([listAllowedClients(db, viewer, id), listDetailTypes(db, viewer, id)]);
-  const steps = [
-    { key: 'registered', done: true, title: 'Register the API', text: '' },
-    {
-      key: 'scopes',
-      done: api.scopes.length > 0,
-      title: 'Name its permissions',
-      text: <TextLink href={`${base}/scopes`}>Add its first scope</TextLink>,
-    },
-    {
-      key: 'apps',
-      done: api.openToApps || allowed.length > 0,
-      title: 'Let an app use it',
-      text: <TextLink href={`${base}/apps`}>Allow an app</TextLink>,
-    },
-  ];
-  const done = steps.filter((step) => step.done).length;
+  const linkTo = (href: string) => (part: ReactNode) => <TextLink href={href}>{part}</TextLink>;
+  const code = (part: ReactNode) => <Code>{part}</Code>;
+  const format = formats[api.accessTokenFormat];
   return (
     <>
-      {done === steps.length ? null : (
-        <Panel
-          title="To the first token"
-          id="steps"
-          aside={<span className="text-muted">{`${done} of ${steps.length}`}</span>}
-        >
-          <Checklist steps={steps} />
-        </Panel>
-      )}
-      <Panel title="Check access tokens" id="verify">
+      <GettingStarted
+        steps={[
+          { key: 'registered', done: true, title: t('steps.register') },
+          {
+            key: 'scopes',
+            done: api.scopes.length > 0,
+            title: t('steps.scopes'),
+            text: t.rich('steps.scopesText', { a: linkTo(`${base}/scopes`) }),
+          },
+          {
+            key: 'apps',
+            done: api.openToApps || allowed.length > 0,
+            title: t('steps.apps'),
+            text: t.rich('steps.appsText', { a: linkTo(`${base}/apps`) }),
+          },
+        ]}
+      />
+      <Panel title={t('overview.verify')} id="verify">
         <div className="space-y-4">
-          <p className="max-w-prose text-muted">
-            {api.accessTokenFormat === 'opaque' ? (
-              <>
-                They are opaque: ask the introspection endpoint about each one (RFC 7662). The API does so as a
-                confidential app of its own, allowed under <TextLink href={`${base}/apps`}>Apps allowed</TextLink>.
-              </>
-            ) : (
-              <>
-                They are JWTs{api.accessTokenFormat === 'jwt' ? ' as RFC 9068 says' : ''}: any library that verifies a
-                signature, an issuer and an audience will do. To see an ended access before the token expires, ask the
-                introspection endpoint or follow the token’s <code className="font-mono text-sm">status</code> to its
-                list.
-              </>
-            )}
-          </p>
+          <p className="max-w-prose text-muted">{t.rich(format.lead, { a: linkTo(`${base}/apps`), code })}</p>
           {api.accessTokenFormat === 'plain-jwt' ? (
-            <Notice tone="danger" title="Their type does not tell them from ID tokens">
-              ID tokens of this server have the type JWT too (RFC 9068 §5 gives access tokens another for that reason).
-              Check that <code className="font-mono text-sm">aud</code> is this API and that{' '}
-              <code className="font-mono text-sm">token_use</code> is <code className="font-mono text-sm">access</code>.
-              Tokens for several APIs have this type only where each of them asks for it. If the server can be
-              configured, choose <TextLink href={`${base}/settings`}>signed tokens of RFC 9068</TextLink> instead.
+            <Notice tone="danger" title={t('overview.plainTitle')}>
+              {t.rich('overview.plainText', { a: linkTo(`${base}/settings`), code })}
             </Notice>
           ) : null}
           <div className="grid gap-4 lg:grid-cols-2">
-            <CopyField label="Issuer" value={env.issuer} />
-            <CopyField label="Audience" value={api.resource} />
+            <CopyField label={t('overview.issuer')} value={env.issuer} />
+            <CopyField label={t('overview.audience')} value={api.resource} />
           </div>
           {verifyingSamples(env.issuer, api).map((sample) => (
-            <CodeBlock key={sample.title} {...sample} />
+            <CodeBlock key={sample.key} title={t(`samples.${sample.key}`)} code={sample.code} />
           ))}
         </div>
       </Panel>
@@ -104,27 +79,28 @@ export default async function ApiOverview({ params }: ApiParams) {
           detailTypes: (types ?? []).map(({ type }) => type),
         }}
       />
-      <Panel title="At a glance" id="facts">
+      <Panel title={t('overview.summary')} id="facts">
         <Facts
           items={[
             {
-              label: 'Scopes',
+              label: t('overview.scopes'),
               value:
                 api.scopes.length === 0 ? (
-                  <span className="text-muted">None yet</span>
+                  <span className="text-muted">{t('overview.noScopes')}</span>
                 ) : (
-                  <code className="font-mono text-sm break-words">
-                    {api.scopes.map((scope) => scope.value).join(' ')}
-                  </code>
+                  <Code>{api.scopes.map((scope) => scope.value).join(' ')}</Code>
                 ),
             },
             {
-              label: 'Access tokens',
-              value: `${formats[api.accessTokenFormat](api.signingAlg)}, ${api.accessTokenSeconds} seconds`,
+              label: t('overview.tokens'),
+              value: t(format.tokens, { alg: api.signingAlg, seconds: api.accessTokenSeconds }),
             },
-            { label: 'Apps that may ask people', value: api.openToApps ? 'Any' : 'Yours and those allowed' },
-            { label: 'Apps allowed one by one', value: allowed.length },
-            { label: 'Registered', value: <DateTime at={api.createdAt} now={now} /> },
+            {
+              label: t('overview.whichApps'),
+              value: api.openToApps ? t('overview.anyApp') : t('overview.allowedApps'),
+            },
+            { label: t('overview.allowedCount'), value: allowed.length },
+            { label: t('overview.registered'), value: <DateTime at={api.createdAt} now={now} /> },
           ]}
         />
       </Panel>

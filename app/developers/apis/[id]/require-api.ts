@@ -1,8 +1,10 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { findApi } from '@/lib/data/developers/apis';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
+import { texts } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, id: string) => findApi((await server()).db, { sub }, id));
@@ -17,3 +19,12 @@ export async function requireApi(id: string, path: string) {
 }
 
 export type ApiParams = { params: Promise<{ id: string }> };
+
+type NamedTitle = 'overview' | 'scopes' | 'details' | 'apps' | 'events' | 'settings' | 'delete';
+
+/** The title of a page of the API, a 404 for other developers. `path` is the part of its address after the id. */
+export async function apiTitle(params: ApiParams['params'], path: string, title: NamedTitle): Promise<Metadata> {
+  const { id } = await params;
+  const { api } = await requireApi(id, `/developers/apis/${id}${path}`);
+  return { title: (await texts('devApi'))(`tabTitle.${title}`, { name: api.name }) };
+}

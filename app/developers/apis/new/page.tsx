@@ -1,19 +1,24 @@
 import type { Metadata } from 'next';
 import { PageHeading } from '@/components/ui/surface';
+import { texts } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 import { registerApi } from '../actions';
 import { ApiForm } from '../api-form';
+import { apiFormTexts } from '../api-form-texts';
 
-export const metadata: Metadata = { title: 'Register an API · Developers' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('devApi'))('newTab') };
+}
 
 const initial = { name: '', resource: '', accessTokenSeconds: '600', signingAlg: 'ES256', openToApps: 'yes' };
 
 export default async function NewApiPage() {
   await requireViewer('/developers/apis/new');
+  const t = await texts('devApi');
   return (
     <>
-      <PageHeading title="Register an API" lead="Its scopes come next, once it has a name and an identifier." />
-      <ApiForm initial={initial} identifier="asked" action={registerApi} submitLabel="Register the API" />
+      <PageHeading title={t('newTitle')} lead={t('newLead')} />
+      <ApiForm initial={initial} identifier="asked" action={registerApi} {...(await apiFormTexts())} />
     </>
   );
 }

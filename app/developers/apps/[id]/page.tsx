@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
-import { Checklist, type Step } from '@/components/developers/checklist';
+import type { ReactNode } from 'react';
+import { GettingStarted, type Step } from '@/components/developers/checklist';
 import { Disclosure } from '@/components/developers/disclosure';
 import { TextLink } from '@/components/ui/button';
 import { CodeBlock, CopyField } from '@/components/ui/copy';
@@ -7,74 +8,74 @@ import { DateTime } from '@/components/ui/date-time';
 import { Facts, Panel } from '@/components/ui/surface';
 import { machineScopesOf } from '@/lib/data/developers/api-access';
 import { type ClientStanding, clientStanding, type RegisteredClient, usesSecret } from '@/lib/data/developers/clients';
+import type { Texts } from '@/lib/messages/texts';
+import { texts } from '@/lib/web/language';
 import { appSecretPage, readShownSecret } from '@/lib/web/shown-secret';
 import { endpointsOf, samplesFor, settingsFor } from '../../code-samples';
 import { NewSecret } from './new-secret';
-import { type AppParams, requireApp } from './require-app';
+import { type AppParams, appTitle, requireApp } from './require-app';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  const { id } = await params;
-  const { client } = await requireApp(id, `/developers/apps/${id}`);
-  return { title: `${client.metadata.client_name} · Apps` };
+  return appTitle(params, '', 'overview');
 }
 
 export default async function AppOverview({ params }: AppParams) {
   const { id } = await params;
   const { viewer, client, db, env, now } = await requireApp(id, `/developers/apps/${id}`);
+  const t = await texts('devApp');
   const [standing, machine, secret] = await Promise.all([
     clientStanding(db, viewer, id, now),
     machineScopesOf(db, viewer, id),
     readShownSecret(env, viewer, appSecretPage(id)),
   ]);
-  const steps = standing ? stepsOf(client, standing, machine.length > 0) : [];
-  const done = steps.filter((step) => step.done).length;
+  const none = t('overview.none');
   return (
     <>
       {secret === undefined ? null : <NewSecret clientId={id} secret={secret} />}
-      {done === steps.length ? null : (
-        <Panel
-          title="To the first token"
-          id="steps"
-          aside={<span className="text-muted">{`${done} of ${steps.length}`}</span>}
-        >
-          <Checklist steps={steps} />
-        </Panel>
-      )}
-      <Panel title="Settings to paste" id="settings">
+      {standing ? <GettingStarted steps={stepsOf(t, client, standing, machine.length > 0)} /> : null}
+      <Panel title={t('overview.configuration')} id="settings">
         <div className="space-y-4">
-          <CodeBlock title="Environment variables" code={settingsFor(env.issuer, client, secret)} />
+          <CodeBlock title={t('overview.environment')} code={settingsFor(env.issuer, client, secret)} />
           <div className="grid gap-4 lg:grid-cols-2">
-            <CopyField label="Issuer" value={env.issuer} />
-            <CopyField label="Client id" value={client.id} />
+            <CopyField label={t('overview.issuer')} value={env.issuer} />
+            <CopyField label={t('clientId')} value={client.id} />
           </div>
-          <Disclosure title="Endpoints, for libraries without discovery">
-            {endpointsOf(env.issuer).map((endpoint) => (
-              <CopyField key={endpoint.label} {...endpoint} />
+          <Disclosure title={t('overview.endpoints')}>
+            {endpointsOf(env.issuer).map(({ key, value }) => (
+              <CopyField key={key} label={t(`endpoints.${key}`)} value={value} />
             ))}
           </Disclosure>
         </div>
       </Panel>
-      <Panel title="Code to paste" id="code">
+      <Panel title={t('overview.quickStart')} id="code">
         <div className="space-y-4">
-          {samplesFor(env.issuer, client, machine).map((sample) => (
-            <CodeBlock key={sample.title} {...sample} />
+          {samplesFor(env.issuer, client, machine).map(({ key, code }) => (
+            <CodeBlock key={key} title={t(`samples.${key}`)} code={code} />
           ))}
         </div>
       </Panel>
-      <Panel title="At a glance" id="facts">
+      <Panel title={t('overview.summary')} id="facts">
         <Facts
           items={[
             ...(client.kind === 'machine'
               ? []
               : [
-                  { label: 'People who allow it now', value: standing?.people ?? 0 },
-                  { label: 'Asks people for', value: <Scopes values={client.scopes.map((asked) => asked.scope)} /> },
+                  { label: t('overview.people'), value: standing?.people ?? 0 },
+                  {
+                    label: t('overview.userScopes'),
+                    value: <Scopes values={client.scopes.map((asked) => asked.scope)} none={none} />,
+                  },
                 ]),
             ...(client.metadata.grant_types.includes('client_credentials')
-              ? [{ label: 'May have on its own', value: <Scopes values={machine.flatMap((api) => api.scopes)} /> }]
+              ? [
+                  {
+                    label: t('overview.machineScopes'),
+                    value: <Scopes values={machine.flatMap((api) => api.scopes)} none={none} />,
+                  },
+                ]
               : []),
-            { label: 'Grant types', value: <Scopes values={client.metadata.grant_types} /> },
-            { label: 'Registered', value: <DateTime at={client.createdAt} now={now} /> },
+            { label: t('overview.grantTypes'), value: <Scopes values={client.metadata.grant_types} none={none} /> },
+            { label: t('overview.registered'), value: <DateTime at={client.createdAt} now={now} /> },
           ]}
         />
       </Panel>
@@ -82,55 +83,47 @@ export default async function AppOverview({ params }: AppParams) {
   );
 }
 
-function Scopes({ values }: { values: readonly string[] }) {
-  if (values.length === 0) return <span className="text-muted">Nothing yet</span>;
+function Scopes({ values, none }: { values: readonly string[]; none: string }) {
+  if (values.length === 0) return <span className="text-muted">{none}</span>;
   return <code className="font-mono text-sm break-words">{values.join(' ')}</code>;
 }
 
-function stepsOf(client: RegisteredClient, standing: ClientStanding, mayActAlone: boolean): Step[] {
+function stepsOf(
+  t: Texts<'devApp'>,
+  client: RegisteredClient,
+  standing: ClientStanding,
+  allowedByApi: boolean,
+): Step[] {
   const base = `/developers/apps/${client.id}`;
-  const { metadata } = client;
-  const registered = { key: 'registered', done: true, title: 'Register the app', text: '' };
-  const credential = {
-    key: 'credential',
-    done: !usesSecret(metadata) || standing.secrets > 0,
-    title: 'Have a live credential',
-    text: (
-      <>
-        It has no valid secret. <TextLink href={`${base}/credentials`}>Create one</TextLink>
-      </>
-    ),
-  };
-  const used = {
-    key: 'used',
-    done: standing.everUsed,
-    title: 'Get the first token',
-    text: (
-      <>
-        Paste the settings and run the code below. What is refused appears in the{' '}
-        <TextLink href={`${base}/log`}>log</TextLink>, with the reason.
-      </>
-    ),
-  };
-  if (client.kind === 'machine') {
-    const allowed = {
-      key: 'allowed',
-      done: mayActAlone,
-      title: 'Be allowed by an API',
-      text: (
-        <>
-          Give the client id to the API’s developer. Of your <TextLink href="/developers/apis">own APIs</TextLink> you
-          allow it yourself, under “Apps allowed”.
-        </>
-      ),
-    };
-    return [registered, credential, allowed, used];
-  }
-  const allowed = {
-    key: 'allowed',
-    done: standing.everAllowed,
-    title: 'Have someone allow it',
-    text: 'Start the sign-in of your app and allow it as yourself.',
-  };
-  return [registered, credential, allowed, used];
+  const linkTo = (href: string) => (part: ReactNode) => <TextLink href={href}>{part}</TextLink>;
+  const allowed =
+    client.kind === 'machine'
+      ? {
+          key: 'allowed',
+          done: allowedByApi,
+          title: t('steps.allowedByApi'),
+          text: t.rich('steps.allowedByApiText', { a: linkTo('/developers/apis') }),
+        }
+      : {
+          key: 'allowed',
+          done: standing.everAllowed,
+          title: t('steps.allowedByPerson'),
+          text: t('steps.allowedByPersonText'),
+        };
+  return [
+    { key: 'registered', done: true, title: t('steps.register') },
+    {
+      key: 'credential',
+      done: !usesSecret(client.metadata) || standing.secrets > 0,
+      title: t('steps.credential'),
+      text: t.rich('steps.credentialText', { a: linkTo(`${base}/credentials`) }),
+    },
+    allowed,
+    {
+      key: 'used',
+      done: standing.everUsed,
+      title: t('steps.token'),
+      text: t.rich('steps.tokenText', { a: linkTo(`${base}/log`) }),
+    },
+  ];
 }

@@ -1,8 +1,11 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { findClient } from '@/lib/data/developers/clients';
+import type { MessagesOf } from '@/lib/messages/texts';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
+import { texts } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, id: string) => findClient((await server()).db, { sub }, id));
@@ -17,3 +20,14 @@ export async function requireApp(id: string, path: string) {
 }
 
 export type AppParams = { params: Promise<{ id: string }> };
+
+/** The title of a page of the app, a 404 for other developers. `path` is the part of its address after the id. */
+export async function appTitle(
+  params: AppParams['params'],
+  path: string,
+  title: keyof MessagesOf<'devApp'>['tabTitle'],
+): Promise<Metadata> {
+  const { id } = await params;
+  const { client } = await requireApp(id, `/developers/apps/${id}${path}`);
+  return { title: (await texts('devApp'))(`tabTitle.${title}`, { name: client.metadata.client_name }) };
+}

@@ -2,55 +2,60 @@ import { ChevronRight } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { z } from 'zod';
-import { kindTexts } from '@/components/developers/kinds';
 import { TextLink } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { askableScopes } from '@/lib/data/developers/api-access';
 import { clientKinds } from '@/lib/data/developers/clients';
 import { server } from '@/lib/server';
+import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
+import { appFormTexts } from '../../form-texts';
 import { createApp } from '../actions';
 import { AppForm } from '../app-form';
 import { newAppValues } from '../app-form-data';
 import { offersFor } from '../form-options';
 
-export const metadata: Metadata = { title: 'Register an app · Developers' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('devApp'))('newTab') };
+}
+
+const kindSchema = z.enum(clientKinds);
 
 export default async function NewAppPage({ searchParams }: { searchParams: Search }) {
-  const kind = z.enum(clientKinds).safeParse(await searchValue(searchParams, 'type'));
-  const viewer = await requireViewer(`/developers/apps/new${kind.success ? `?type=${kind.data}` : ''}`);
-  if (!kind.success) return <KindChoice />;
+  const { data: kind } = kindSchema.safeParse(await searchValue(searchParams, 'type'));
+  const viewer = await requireViewer(`/developers/apps/new${kind ? `?type=${kind}` : ''}`);
+  if (!kind) return <KindChoice />;
   const { db, env } = await server();
+  const [t, shared] = await Promise.all([texts('devApp'), texts('developers')]);
   return (
     <>
       <PageHeading
-        title={`Register an app: ${kindTexts[kind.data].name}`}
+        title={t('newTitleOf', { kind: shared(`kinds.${kind}`) })}
         lead={
           <>
-            {kindTexts[kind.data].about} <TextLink href="/developers/apps/new">Another type</TextLink>
+            {shared(`kinds.${kind}Text`)} <TextLink href="/developers/apps/new">{t('otherType')}</TextLink>
           </>
         }
       />
       <AppForm
-        kind={kind.data}
-        scopes={kind.data === 'machine' ? [] : await askableScopes(db, viewer)}
-        initial={newAppValues(kind.data)}
+        kind={kind}
+        scopes={kind === 'machine' ? [] : await askableScopes(db, viewer)}
+        initial={newAppValues(kind)}
         offers={offersFor(env, viewer)}
-        action={createApp.bind(null, kind.data)}
-        submitLabel="Register the app"
+        action={createApp.bind(null, kind)}
+        purpose="register"
+        texts={await appFormTexts()}
       />
     </>
   );
 }
 
-function KindChoice() {
+async function KindChoice() {
+  const [t, shared] = await Promise.all([texts('devApp'), texts('developers')]);
   return (
     <>
-      <PageHeading
-        title="Register an app"
-        lead="Where does it run? The type decides how it proves who it is, and stays."
-      />
+      <PageHeading title={t('newTitle')} lead={t('newLead')} />
       <ul className="grid gap-3 md:grid-cols-2">
         {clientKinds.map((kind) => (
           <li key={kind}>
@@ -59,10 +64,10 @@ function KindChoice() {
               className="flex h-full items-center gap-3 rounded-lg border border-line bg-surface p-4 hover:border-accent"
             >
               <span className="min-w-0 grow">
-                <span className="block font-semibold">{kindTexts[kind].name}</span>
-                <span className="mt-1 block text-sm text-muted">{kindTexts[kind].about}</span>
+                <span className="block font-semibold">{shared(`kinds.${kind}`)}</span>
+                <span className="mt-1 block text-sm text-muted">{shared(`kinds.${kind}Text`)}</span>
               </span>
-              <ChevronRight aria-hidden className="size-5 shrink-0 text-muted" />
+              <ChevronRight aria-hidden className="size-5 shrink-0 text-muted rtl:-scale-x-100" />
             </Link>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Notice, PageHeading, Panel } from '@/components/ui/surface';
 import { server } from '@/lib/server';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireOperator } from '../../../require-operator';
 import { withdraw } from '../../actions';
@@ -13,7 +14,7 @@ type Props = { params: Promise<{ kid: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireOperator(`/admin/keys/${encodeURIComponent((await params).kid)}/withdraw`);
-  return { title: 'Withdraw a key?' };
+  return { title: (await texts('admin'))('withdraw.tab') };
 }
 
 export default async function WithdrawPage({ params }: Props) {
@@ -23,25 +24,27 @@ export default async function WithdrawPage({ params }: Props) {
   await requireRecentProof(viewer, path);
   const key = (await (await server()).oauth.keys.list()).find((one) => one.kid === kid);
   if (!key) redirect('/admin/keys');
+  const t = await texts('admin');
+  const language = await currentLanguage();
   return (
     <>
       <PageHeading
-        title={`Withdraw this ${key.alg} key?`}
+        title={t('withdraw.title', { alg: key.alg })}
         lead={<code className="font-mono text-sm break-all">{key.kid}</code>}
       />
-      <Notice tone="warn" title="Only for a key that somebody else may have">
-        To change keys for any other reason, rotate them: that breaks nothing.
+      <Notice tone="warn" title={t('withdraw.onlyTitle')}>
+        {t('withdraw.onlyText')}
       </Notice>
-      <Panel title="What happens" id="consequences">
-        <ul className="max-w-prose list-disc space-y-2 pl-5">
-          {withdrawalInWords(key).map((line) => (
+      <Panel title={t('withdraw.consequences')} id="consequences">
+        <ul className="max-w-prose list-disc space-y-2 ps-5">
+          {withdrawalInWords(language, key).map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
         <form action={withdraw} className="mt-6 flex flex-wrap gap-3">
           <input type="hidden" name="kid" value={key.kid} />
-          <ButtonLink href="/admin/keys">Keep it</ButtonLink>
-          <SubmitButton look="danger">Withdraw the key</SubmitButton>
+          <ButtonLink href="/admin/keys">{t('withdraw.keep')}</ButtonLink>
+          <SubmitButton look="danger">{t('withdraw.submit')}</SubmitButton>
         </form>
       </Panel>
     </>

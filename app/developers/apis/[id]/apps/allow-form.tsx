@@ -8,20 +8,9 @@ import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { FormState } from '@/lib/web/form-state';
+import type { FormTexts } from '../../../form-texts';
 
-const exchanges = [
-  { value: '', label: 'No', hint: 'A token that reaches the app goes no further.' },
-  {
-    value: 'delegation',
-    label: 'In its own name',
-    hint: 'The new token says for whom it acts, and that it is the one acting.',
-  },
-  {
-    value: 'impersonation',
-    label: 'Also in the place of the one it acts for',
-    hint: 'The next API cannot tell that another service acts in between. Choose this only for a service that you would trust with the whole API.',
-  },
-];
+const exchanges = ['none', 'delegation', 'impersonation'] as const;
 
 /** Allows an app by its client id, or changes what it is allowed. */
 export function AllowForm({
@@ -31,6 +20,7 @@ export function AllowForm({
   mayExchange,
   openToApps,
   action,
+  texts,
 }: {
   scopes: { value: string; title: string }[];
   clientId: string;
@@ -40,6 +30,7 @@ export function AllowForm({
   mayExchange: string;
   openToApps: boolean;
   action: (state: FormState, form: FormData) => Promise<FormState>;
+  texts: FormTexts['allow'];
 }) {
   const [state, dispatch] = useActionState(action, {
     attempt: 0,
@@ -52,9 +43,9 @@ export function AllowForm({
     <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
       <FocusFirstError errors={state.errors} />
       <CodeField
-        label="Client id"
+        label={texts.clientId}
         name="client_id"
-        hint="The app’s developer finds it on the app’s page."
+        hint={texts.clientIdHint}
         maxLength={200}
         placeholder="app_…"
         required
@@ -63,10 +54,8 @@ export function AllowForm({
       />
       <div className="grid gap-6 md:grid-cols-2">
         <fieldset className="min-w-0">
-          <legend className="max-w-full font-semibold wrap-anywhere">May ask people for</legend>
-          {openToApps ? (
-            <p className="text-sm text-muted">The API is open: every app may ask for all of these anyway.</p>
-          ) : null}
+          <legend className="max-w-full font-semibold wrap-anywhere">{texts.people}</legend>
+          {openToApps ? <p className="text-sm text-muted">{texts.peopleOpen}</p> : null}
           {scopes.map((scope) => (
             <Checkbox
               key={scope.value}
@@ -79,10 +68,8 @@ export function AllowForm({
           ))}
         </fieldset>
         <fieldset className="min-w-0">
-          <legend className="max-w-full font-semibold wrap-anywhere">May have on its own</legend>
-          <p className="text-sm text-muted">
-            With client credentials, for every person’s data that the API lets it reach.
-          </p>
+          <legend className="max-w-full font-semibold wrap-anywhere">{texts.machine}</legend>
+          <p className="text-sm text-muted">{texts.machineHint}</p>
           {scopes.map((scope) => (
             <Checkbox
               key={scope.value}
@@ -96,28 +83,24 @@ export function AllowForm({
         </fieldset>
       </div>
       <Disclosure
-        title="Trading tokens for the next API (token exchange)"
+        title={texts.exchangeTitle}
         open={Boolean(state.values['may_exchange']) || state.errors['may_exchange'] !== undefined}
       >
-        <ChoiceGroup
-          legend="May trade tokens that it is called with here"
-          hint="For a service that calls another one on behalf of the same person (RFC 8693). It never gets more than the token had."
-          error={state.errors['may_exchange']}
-        >
-          {exchanges.map(({ value, label, hint }) => (
+        <ChoiceGroup legend={texts.exchange} hint={texts.exchangeHint} error={state.errors['may_exchange']}>
+          {exchanges.map((kind) => (
             <Radio
-              key={value}
+              key={kind}
               name="may_exchange"
-              value={value}
-              label={label}
-              hint={hint}
-              defaultChecked={(state.values['may_exchange'] ?? '') === value}
+              value={kind === 'none' ? '' : kind}
+              label={texts[kind]}
+              hint={texts[`${kind}Hint`]}
+              defaultChecked={(state.values['may_exchange'] || 'none') === kind}
             />
           ))}
         </ChoiceGroup>
       </Disclosure>
       <UnsavedChanges changed={Object.keys(state.errors).length > 0} />
-      <SubmitButton>{clientId === '' ? 'Allow the app' : 'Save'}</SubmitButton>
+      <SubmitButton>{clientId === '' ? texts.allow : texts.save}</SubmitButton>
     </form>
   );
 }

@@ -4,30 +4,16 @@ import { EmptyState, Notice, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { listAllowedClients } from '@/lib/data/developers/api-access';
+import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
+import { formTexts } from '../../../form-texts';
 import { allowApp } from '../../actions';
-import { type ApiParams, requireApi } from '../require-api';
+import { type ApiParams, apiTitle, requireApi } from '../require-api';
 import { AllowForm } from './allow-form';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  const { id } = await params;
-  const { api } = await requireApi(id, `/developers/apis/${id}/apps`);
-  return { title: `Apps allowed · ${api.name}` };
+  return apiTitle(params, '/apps', 'apps');
 }
-
-const notes: Record<string, string> = { allowed: 'Saved: the app is allowed this.', removed: 'The app was removed.' };
-
-const exchangeTexts = {
-  delegation: 'Trades tokens, in its own name',
-  impersonation: 'Trades tokens, also in people’s place',
-} as const;
-
-const columns = [
-  { key: 'app', label: 'App' },
-  { key: 'people', label: 'May ask people for' },
-  { key: 'machine', label: 'May have on its own' },
-  { key: 'act', label: <span className="sr-only">Act</span> },
-];
 
 export default async function ApiApps({ params, searchParams }: ApiParams & { searchParams: Search }) {
   const { id } = await params;
@@ -37,49 +23,58 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
   const chosen = await searchValue(searchParams, 'client');
   const edited = allowed.find((client) => client.clientId === chosen);
   const at = await searchValue(searchParams, 'at');
-  const note = notes[await searchValue(searchParams, 'done')];
+  const done = await searchValue(searchParams, 'done');
+  const t = await texts('devApi');
   return (
     <>
-      <p className="max-w-prose text-muted">
-        {api.openToApps
-          ? 'This API is open: any app may ask people for its scopes. Here you allow what apps may have on their own.'
-          : 'This API is closed: beside your own apps, only those below may ask people for its scopes.'}
-      </p>
+      <p className="max-w-prose text-muted">{api.openToApps ? t('apps.open') : t('apps.closed')}</p>
       {allowed.length === 0 ? (
-        <EmptyState title="No app is allowed yet">
-          Allow one below, by the client id that its developer gives you.
-        </EmptyState>
+        <EmptyState title={t('apps.none')}>{t('apps.noneText')}</EmptyState>
       ) : (
-        <Table caption="Apps allowed" columns={columns}>
+        <Table
+          caption={t('apps.table')}
+          columns={[
+            { key: 'app', label: t('apps.app') },
+            { key: 'people', label: t('apps.people') },
+            { key: 'machine', label: t('apps.machine') },
+            { key: 'act', label: <span className="sr-only">{t('apps.actions')}</span> },
+          ]}
+        >
           {allowed.map((client) => (
             <tr key={client.clientId}>
               <Cell>
-                <span className="block min-w-40 font-semibold wrap-anywhere">{client.name}</span>
-                <code className="font-mono text-sm text-muted">{client.clientId}</code>
-                {client.developer ? <span className="block text-sm text-muted">by {client.developer}</span> : null}
+                <span className="block min-w-40 font-semibold wrap-anywhere">
+                  <bdi>{client.name}</bdi>
+                </span>
+                <code className="font-mono text-sm wrap-anywhere text-muted">{client.clientId}</code>
+                {client.developer ? (
+                  <span className="block text-sm wrap-anywhere text-muted">
+                    {t('apps.by', { developer: client.developer })}
+                  </span>
+                ) : null}
               </Cell>
               <Cell>
-                <ScopeList values={client.userScopes} />
+                <ScopeList values={client.userScopes} none={t('apps.noScopes')} />
               </Cell>
               <Cell>
-                <ScopeList values={client.machineScopes} />
+                <ScopeList values={client.machineScopes} none={t('apps.noScopes')} />
                 {client.mayExchange ? (
-                  <span className="block text-sm text-muted">{exchangeTexts[client.mayExchange]}</span>
+                  <span className="block text-sm text-muted">{t(`apps.${client.mayExchange}`)}</span>
                 ) : null}
               </Cell>
               <Cell>
                 <span className="flex gap-4 whitespace-nowrap">
                   <TextLink
                     href={`${path}?${new URLSearchParams({ client: client.clientId })}#allow`}
-                    aria-label={`Change what ${client.name} is allowed`}
+                    aria-label={t('apps.editOf', { name: client.name })}
                   >
-                    Change
+                    {t('apps.edit')}
                   </TextLink>
                   <TextLink
                     href={`${path}/remove?${new URLSearchParams({ client: client.clientId })}`}
-                    aria-label={`Remove ${client.name}…`}
+                    aria-label={t('apps.removeOf', { name: client.name })}
                   >
-                    Remove…
+                    {t('apps.remove')}
                   </TextLink>
                 </span>
               </Cell>
@@ -88,14 +83,15 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
         </Table>
       )}
       <Panel
-        title={edited ? `What ${edited.name} is allowed` : 'Allow an app'}
+        title={edited ? t('apps.editTitle', { name: edited.name }) : t('apps.allowTitle')}
         id="allow"
-        aside={edited ? <TextLink href={path}>Allow another</TextLink> : undefined}
+        aside={edited ? <TextLink href={path}>{t('apps.another')}</TextLink> : undefined}
       >
         {api.scopes.length === 0 ? (
           <Notice>
-            There is nothing to allow yet. <TextLink href={`/developers/apis/${id}/scopes`}>Add a scope</TextLink>{' '}
-            first.
+            {t.rich('apps.nothing', {
+              a: (part) => <TextLink href={`/developers/apis/${id}/scopes`}>{part}</TextLink>,
+            })}
           </Notice>
         ) : (
           <AllowForm
@@ -113,15 +109,16 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
             mayExchange={edited?.mayExchange ?? ''}
             openToApps={api.openToApps}
             action={allowApp.bind(null, id)}
+            texts={await formTexts('allow')}
           />
         )}
       </Panel>
-      {note ? <Toast key={`done ${at}`}>{note}</Toast> : null}
+      {done === 'allowed' || done === 'removed' ? <Toast key={`done ${at}`}>{t(`apps.${done}`)}</Toast> : null}
     </>
   );
 }
 
-function ScopeList({ values }: { values: string[] }) {
-  if (values.length === 0) return <span className="text-muted">–</span>;
-  return <code className="font-mono text-sm">{values.join(' ')}</code>;
+function ScopeList({ values, none }: { values: string[]; none: string }) {
+  if (values.length === 0) return <span className="text-muted">{none}</span>;
+  return <code className="block min-w-40 font-mono text-sm wrap-anywhere">{values.join(' ')}</code>;
 }

@@ -1,36 +1,24 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { Code } from '@/components/developers/marked';
 import { Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { listDetailTypes } from '@/lib/data/developers/detail-types';
 import { publishedDetailType } from '@/lib/oauth/model/authorization-details';
+import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
+import { formTexts } from '../../../form-texts';
 import { saveDetailTypes } from '../../actions';
-import { type ApiParams, requireApi } from '../require-api';
+import { type ApiParams, apiTitle, requireApi } from '../require-api';
 import { DetailTypesForm } from './detail-types-form';
 
-export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  const { id } = await params;
-  const { api } = await requireApi(id, `/developers/apis/${id}/details`);
-  return { title: `Details · ${api.name}` };
-}
+/** A scrolling area must be reachable by keyboard (WCAG 2.1.1). */
+const scrollable = { tabIndex: 0 } as const;
 
-const example = JSON.stringify(
-  [
-    {
-      type: 'payment',
-      title: 'Make a payment',
-      singleAct: true,
-      fields: [
-        { name: 'amount', title: 'Amount', kind: 'number', required: true },
-        { name: 'currency', title: 'Currency', kind: 'text', required: true, choices: ['CHF', 'EUR'] },
-        { name: 'to', title: 'To', kind: 'text', required: true },
-      ],
-    },
-  ],
-  null,
-  2,
-);
+export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
+  return apiTitle(params, '/details', 'details');
+}
 
 export default async function ApiDetails({ params, searchParams }: ApiParams & { searchParams: Search }) {
   const { id } = await params;
@@ -39,32 +27,45 @@ export default async function ApiDetails({ params, searchParams }: ApiParams & {
   if (types === undefined) notFound();
   const at = await searchValue(searchParams, 'at');
   const saved = (await searchValue(searchParams, 'done')) === 'saved';
+  const t = await texts('devApi');
+  const code = (part: ReactNode) => <Code>{part}</Code>;
+  const example = [
+    {
+      type: 'payment',
+      title: t('details.exampleTitle'),
+      singleAct: true,
+      fields: [
+        { name: 'amount', title: t('details.exampleAmount'), kind: 'number', required: true },
+        {
+          name: 'currency',
+          title: t('details.exampleCurrency'),
+          kind: 'text',
+          required: true,
+          choices: ['CHF', 'EUR'],
+        },
+        { name: 'to', title: t('details.exampleTo'), kind: 'text', required: true },
+      ],
+    },
+  ];
   return (
     <>
-      <p className="max-w-prose">
-        A scope is a permission; a detail is one thing: this payment, of this much, to this person. Apps send it as{' '}
-        <code className="font-mono text-sm">authorization_details</code> (RFC 9396), people see every field of it in
-        your words, and your API finds it in the access token as it was allowed.
-      </p>
-      <Panel title="Types" id="detail-types">
+      <p className="max-w-prose">{t.rich('details.lead', { code })}</p>
+      <Panel title={t('details.types')} id="detail-types">
         <DetailTypesForm
           key={at}
           initial={{ types: types.length === 0 ? '' : JSON.stringify(types.map(publishedDetailType), null, 2) }}
           action={saveDetailTypes.bind(null, id)}
+          texts={await formTexts('details')}
         />
       </Panel>
-      <Panel title="For example" id="example">
-        <pre className="overflow-x-auto font-mono text-sm">{example}</pre>
-        <p className="mt-3 text-sm text-muted">
-          A field is a text, a number, a boolean, texts, or a group with fields of its own. What is not listed is
-          refused.
-        </p>
-        <p className="mt-3 text-sm text-muted">
-          <code className="font-mono">singleAct</code> says that a type is one act. People can then allow it once, or
-          for a day at most, and never “until I end it”.
-        </p>
+      <Panel title={t('details.example')} id="example">
+        <pre className="overflow-x-auto font-mono text-sm" {...scrollable}>
+          {JSON.stringify(example, null, 2)}
+        </pre>
+        <p className="mt-3 text-sm text-muted">{t('details.fields')}</p>
+        <p className="mt-3 text-sm text-muted">{t.rich('details.singleAct', { code })}</p>
       </Panel>
-      {saved ? <Toast key={`done ${at}`}>Saved.</Toast> : null}
+      {saved ? <Toast key={`done ${at}`}>{t('details.saved')}</Toast> : null}
     </>
   );
 }

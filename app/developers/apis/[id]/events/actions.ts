@@ -3,13 +3,15 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { actOnStream, createApiStream, endReceiving, letReceive } from '@/lib/data/developers/event-streams';
+import { stated } from '@/lib/data/developers/problems';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
-import { type FormState, readText, refusedFields } from '@/lib/web/form-state';
+import { type FormState, readText } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
+import { fieldProblems } from '../../../field-problems';
 
 const pathOf = (id: string) => `/developers/apis/${id}/events`;
 /** The API itself may create as many. */
@@ -34,11 +36,13 @@ export async function createStream(id: string, state: FormState, form: FormData)
       ...(description !== '' && { description }),
     });
     if ('problem' in settings) {
-      if (settings.problem.includes('authorization_header')) return { authorization: 'Use plain characters.' };
-      return { url: settings.problem.replace(/^delivery[.\w]*/, 'The address') };
+      if (settings.problem.includes('authorization_header')) {
+        return fieldProblems({ field: 'authorization', problem: 'plainCharacters' });
+      }
+      return fieldProblems(stated('url', settings.problem.replace(/^delivery[.\w]*/, 'The URL')));
     }
     if (!(await createApiStream(db, viewer, id, settings, mostStreams, nowSeconds()))) {
-      return { description: `An API has at most ${mostStreams} streams: delete one first.` };
+      return fieldProblems({ field: 'description', problem: 'tooManyStreams', values: { count: mostStreams } });
     }
     redirect(doneAt(pathOf(id), 'created'));
   });
@@ -61,7 +65,7 @@ export async function addReceiver(id: string, state: FormState, form: FormData):
     const viewer = await requireViewer(pathOf(id));
     const allowed = await letReceive((await server()).db, viewer, id, clientId, nowSeconds());
     if (allowed === undefined) redirect('/developers');
-    if ('field' in allowed) return refusedFields(allowed);
+    if ('field' in allowed) return fieldProblems(allowed);
     redirect(doneAt(pathOf(id), 'allowed'));
   });
 }

@@ -7,50 +7,54 @@ import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { FormState } from '@/lib/web/form-state';
+import type { FormTexts } from '../../../form-texts';
 
-type Action = (state: FormState, form: FormData) => Promise<FormState>;
+type Props = {
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+  texts: FormTexts['stream'];
+};
 
-export function StreamForm({ action }: { action: Action }) {
+export function StreamForm({ action, texts }: Props) {
   const [state, dispatch] = useActionState(action, { attempt: 0, values: { method: 'push' }, errors: {} });
   const { values, errors } = state;
   return (
     <form key={state.attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
       <FocusFirstError errors={errors} />
-      <ChoiceGroup legend="How events reach the API">
+      <ChoiceGroup legend={texts.delivery}>
         <Radio
           name="method"
           value="push"
-          label="Pushed"
-          hint="We post each event to your address (RFC 8935), until it answers 202."
+          label={texts.push}
+          hint={texts.pushHint}
           defaultChecked={values['method'] !== 'poll'}
         />
         <Radio
           name="method"
           value="poll"
-          label="Polled"
-          hint="Your API asks, and may wait for the next one (RFC 8936). Needs no address that we can reach."
+          label={texts.poll}
+          hint={texts.pollHint}
           defaultChecked={values['method'] === 'poll'}
         />
       </ChoiceGroup>
       <CodeField
-        label="Address for pushes"
+        label={texts.url}
         name="url"
         type="url"
         placeholder="https://api.example/events"
-        hint="Only where events are pushed."
+        hint={texts.urlHint}
         defaultValue={values['url']}
         error={errors['url']}
       />
       <CodeField
-        label="Authorization header"
+        label={texts.authorization}
         name="authorization"
         optional
         placeholder="Bearer …"
-        hint="Sent with each push, so that your API knows it is us. Kept sealed, and not shown again."
+        hint={texts.authorizationHint}
         error={errors['authorization']}
       />
       <TextField
-        label="Description"
+        label={texts.description}
         name="description"
         optional
         maxLength={200}
@@ -59,20 +63,20 @@ export function StreamForm({ action }: { action: Action }) {
         error={errors['description']}
       />
       <UnsavedChanges changed={Object.keys(errors).length > 0} />
-      <SubmitButton>Create the stream</SubmitButton>
+      <SubmitButton>{texts.create}</SubmitButton>
     </form>
   );
 }
 
-export function ReceiverForm({ action }: { action: Action }) {
+export function ReceiverForm({ action, texts }: Props) {
   const [state, dispatch] = useActionState(action, { attempt: 0, values: {}, errors: {} });
   return (
     <form key={state.attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
       <FocusFirstError errors={state.errors} />
       <CodeField
-        label="Client id"
+        label={texts.clientId}
         name="client_id"
-        hint="A machine-to-machine app that acts for the API."
+        hint={texts.clientIdHint}
         maxLength={200}
         placeholder="app_…"
         required
@@ -80,7 +84,7 @@ export function ReceiverForm({ action }: { action: Action }) {
         error={state.errors['client_id']}
       />
       <UnsavedChanges changed={Object.keys(state.errors).length > 0} />
-      <SubmitButton>Allow the app</SubmitButton>
+      <SubmitButton>{texts.addReceiver}</SubmitButton>
     </form>
   );
 }

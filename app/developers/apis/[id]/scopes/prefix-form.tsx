@@ -6,14 +6,17 @@ import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { longestPrefix } from '@/lib/data/developers/api-rules';
 import type { FormState } from '@/lib/web/form-state';
+import type { FormTexts } from '../../../form-texts';
 
 /** Gives the API the prefix of its new scope values, once. */
 export function PrefixForm({
   suggestion,
   action,
+  texts,
 }: {
   suggestion: string;
   action: (state: FormState, form: FormData) => Promise<FormState>;
+  texts: FormTexts['scope'];
 }) {
   const [state, dispatch] = useActionState(action, { attempt: 0, values: { prefix: suggestion }, errors: {} });
   const { values, errors } = state;
@@ -21,15 +24,15 @@ export function PrefixForm({
     <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
       <FocusFirstError errors={errors} />
       <CodeField
-        label="Prefix"
+        label={texts.prefix}
         name="prefix"
-        hint="Lower-case letters, digits and hyphens. No other API has it, and it cannot be changed later."
+        hint={texts.prefixHint}
         maxLength={longestPrefix}
         required
         defaultValue={values['prefix']}
         error={errors['prefix']}
       />
-      <SubmitButton>Use this prefix</SubmitButton>
+      <SubmitButton>{texts.usePrefix}</SubmitButton>
     </form>
   );
 }

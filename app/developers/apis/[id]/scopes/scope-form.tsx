@@ -6,7 +6,9 @@ import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { prefixedValueProblem, scopeValueProblem } from '@/lib/data/developers/api-rules';
+import { scopeEffects } from '@/lib/oauth/model/scopes';
 import type { FormState } from '@/lib/web/form-state';
+import type { FormTexts, ProblemTexts } from '../../../form-texts';
 
 /** Adds a scope, or changes the title and description of one. The value cannot change, so it identifies the fields. */
 export function ScopeForm({
@@ -14,14 +16,16 @@ export function ScopeForm({
   naming,
   initial,
   action,
-  submitLabel,
+  texts,
+  problems,
 }: {
   value?: string;
   /** For a new scope: the prefix of its value, and the values that need no prefix. */
   naming?: Naming;
   initial: Record<string, string>;
   action: (state: FormState, form: FormData) => Promise<FormState>;
-  submitLabel: string;
+  texts: FormTexts['scope'];
+  problems: ProblemTexts;
 }) {
   const [state, dispatch] = useActionState(action, { attempt: 0, values: initial, errors: {} });
   const { values, errors } = state;
@@ -30,13 +34,19 @@ export function ScopeForm({
     <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
       <FocusFirstError errors={errors} />
       {value === undefined ? (
-        <ValueField initial={values['value'] ?? ''} error={errors['value']} naming={naming} />
+        <ValueField
+          initial={values['value'] ?? ''}
+          error={errors['value']}
+          naming={naming}
+          texts={texts}
+          problems={problems}
+        />
       ) : null}
       <TextField
-        label="What it lets an app do"
+        label={texts.title}
         id={id('title')}
         name="title"
-        hint="Plain words, as people read them on the consent page: “See your saved routes”."
+        hint={texts.titleHint}
         autoComplete="off"
         maxLength={80}
         required
@@ -44,10 +54,10 @@ export function ScopeForm({
         error={errors['title']}
       />
       <TextField
-        label="In more detail"
+        label={texts.description}
         id={id('description')}
         name="description"
-        hint="A second line in small: “Names, dates and maps; read only”."
+        hint={texts.descriptionHint}
         optional
         autoComplete="off"
         maxLength={200}
@@ -55,19 +65,23 @@ export function ScopeForm({
         error={errors['description']}
       />
       <SelectField
-        label="Effect on data"
+        label={texts.effect}
         id={id('effect')}
         name="effect"
-        hint="The consent page marks permissions that change or delete data."
+        hint={texts.effectHint}
         defaultValue={values['effect'] ?? 'changes'}
         error={errors['effect']}
       >
-        <option value="reads">Reads data</option>
-        <option value="changes">Changes data</option>
-        <option value="deletes">Deletes data</option>
+        {scopeEffects.map((effect) => (
+          <option key={effect} value={effect}>
+            {texts.effects[effect]}
+          </option>
+        ))}
       </SelectField>
       <UnsavedChanges changed={Object.keys(errors).length > 0} />
-      <SubmitButton look={value === undefined ? 'primary' : 'secondary'}>{submitLabel}</SubmitButton>
+      <SubmitButton look={value === undefined ? 'primary' : 'secondary'}>
+        {value === undefined ? texts.add : texts.save}
+      </SubmitButton>
     </form>
   );
 }
@@ -78,23 +92,26 @@ function ValueField({
   initial,
   error,
   naming: { prefix, free } = { prefix: undefined, free: 'any' },
+  texts,
+  problems,
 }: {
   initial: string;
   error: string | undefined;
   naming: Naming | undefined;
+  texts: FormTexts['scope'];
+  problems: ProblemTexts;
 }) {
   const [text, setText] = useState('');
   const value = text.trim();
   const isFree = free === 'any' || free.includes(value);
   const problem =
     value === '' ? undefined : (scopeValueProblem(value) ?? (isFree ? undefined : prefixedValueProblem(value, prefix)));
-  const example = prefix ?? 'routes';
   return (
     <div className="space-y-2">
       <CodeField
-        label="Value"
+        label={texts.value}
         name="value"
-        hint={`What apps write in their requests, such as ${example}.read or ${example}:read. It cannot be changed later.`}
+        hint={texts.valueHint}
         maxLength={100}
         required
         defaultValue={initial}
@@ -102,7 +119,7 @@ function ValueField({
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <p aria-live="polite" className="text-sm text-warn empty:hidden">
-        {problem}
+        {problem ? problems[problem] : null}
       </p>
     </div>
   );

@@ -3,16 +3,15 @@ import { ButtonLink } from '@/components/ui/button';
 import { Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
+import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
-import { counted } from '@/lib/words/count-words';
 import { saveApi } from '../../actions';
 import { ApiForm } from '../../api-form';
-import { type ApiParams, requireApi } from '../require-api';
+import { apiFormTexts } from '../../api-form-texts';
+import { type ApiParams, apiTitle, requireApi } from '../require-api';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  const { id } = await params;
-  const { api } = await requireApi(id, `/developers/apis/${id}/settings`);
-  return { title: `Settings · ${api.name}` };
+  return apiTitle(params, '/settings', 'settings');
 }
 
 export default async function ApiSettings({ params, searchParams }: ApiParams & { searchParams: Search }) {
@@ -21,12 +20,12 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
   const closing = api.openToApps ? await apiEndStanding(db, viewer, id, { kind: 'close' }, now) : undefined;
   const at = await searchValue(searchParams, 'at');
   const saved = (await searchValue(searchParams, 'done')) === 'saved';
+  const t = await texts('devApi');
   return (
     <>
       {closing && closing.grants > 0 ? (
-        <Notice tone="warn" title="Closing this API would end access that people gave">
-          {counted(closing.people, 'person has', 'people have')} given access to {counted(closing.apps, 'app')} that you
-          have not allowed. Allow the apps that should keep their access first.
+        <Notice tone="warn" title={t('settings.closingTitle')}>
+          {t('settings.closingText', { people: closing.people, apps: closing.apps })}
         </Notice>
       ) : null}
       <ApiForm
@@ -40,19 +39,17 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
         }}
         identifier="fixed"
         action={saveApi.bind(null, id)}
-        submitLabel="Save"
+        {...(await apiFormTexts())}
       />
-      <Panel title="Delete this API" id="delete">
+      <Panel title={t('settings.deleteTitle')} id="delete">
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <p className="max-w-prose text-muted">
-            Takes its scopes from every app and every person’s access. The next page says what that is.
-          </p>
+          <p className="max-w-prose text-muted">{t('settings.deleteText')}</p>
           <ButtonLink look="danger" href={`/developers/apis/${id}/delete`}>
-            Delete…
+            {t('settings.delete')}
           </ButtonLink>
         </div>
       </Panel>
-      {saved ? <Toast key={`done ${at}`}>Saved.</Toast> : null}
+      {saved ? <Toast key={`done ${at}`}>{t('settings.saved')}</Toast> : null}
     </>
   );
 }

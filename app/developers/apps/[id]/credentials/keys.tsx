@@ -5,6 +5,7 @@ import { Panel } from '@/components/ui/surface';
 import { machineScopesOf } from '@/lib/data/developers/api-access';
 import { listApiKeys } from '@/lib/data/owner/api-keys';
 import { server } from '@/lib/server';
+import { texts } from '@/lib/web/language';
 import { readShownSecret } from '@/lib/web/shown-secret';
 import type { Viewer } from '@/lib/web/viewer';
 import { createAppKey, dismissAppKey, endAppKey } from './key-actions';
@@ -20,21 +21,22 @@ export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clien
   ]);
   const scopes = machine.flatMap(({ api, scopes: values }) => values.map((value) => ({ value, title: '', api })));
   if (scopes.length === 0 && keys.length === 0) return null;
+  const t = await texts('devApp');
   return (
     <>
       {shownKey === undefined ? null : <NewKey value={shownKey} putAway={dismissAppKey.bind(null, clientId)} />}
-      <Panel title="API keys" id="keys">
+      <Panel title={t('credentials.apiKeys')} id="keys">
         <div className="space-y-4">
           <p className="max-w-prose text-muted">
-            For jobs that can send only one header. A key can do what APIs allow this app on its own, or less. Use
-            client_credentials instead where you can. <TextLink href="/developers/apis">APIs</TextLink> read them by
-            introspection.
+            {t.rich('credentials.apiKeysText', {
+              a: (part) => <TextLink href="/developers/apis">{part}</TextLink>,
+            })}
           </p>
           <KeyList keys={keys} now={now} end={endAppKey.bind(null, clientId)} />
         </div>
       </Panel>
       {scopes.length === 0 ? null : (
-        <Panel title="Create a key" id="new-key">
+        <Panel title={t('credentials.newKey')} id="new-key">
           <NewKeyForm scopes={scopes} action={createAppKey.bind(null, clientId)} />
         </Panel>
       )}

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
 import { TextLink } from '@/components/ui/button';
 import { CodeBlock } from '@/components/ui/copy';
 import { DateTime } from '@/components/ui/date-time';
@@ -9,27 +10,30 @@ import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { listSecrets, type SecretLine } from '@/lib/data/developers/client-secrets';
 import { type RegisteredClient, usesSecret } from '@/lib/data/developers/clients';
+import type { Texts } from '@/lib/messages/texts';
+import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { appSecretPage, readShownSecret } from '@/lib/web/shown-secret';
 import { endOneSecret, newSecret } from '../../actions';
 import { NewSecret } from '../new-secret';
-import { type AppParams, requireApp } from '../require-app';
+import { type AppParams, appTitle, requireApp } from '../require-app';
 import { AppKeys } from './keys';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  const { id } = await params;
-  const { client } = await requireApp(id, `/developers/apps/${id}/credentials`);
-  return { title: `Credentials · ${client.metadata.client_name}` };
+  return appTitle(params, '/credentials', 'credentials');
 }
 
 export default async function AppCredentials({ params, searchParams }: AppParams & { searchParams: Search }) {
   const { id } = await params;
   const { viewer, client, db, env, now } = await requireApp(id, `/developers/apps/${id}/credentials`);
+  const t = await texts('devApp');
   const keyEnded = (await searchValue(searchParams, 'done')) === 'key-ended';
   const keys = (
     <>
       <AppKeys viewer={viewer} clientId={id} now={now} />
-      {keyEnded ? <Toast key={`key ${await searchValue(searchParams, 'at')}`}>The key has ended.</Toast> : null}
+      {keyEnded ? (
+        <Toast key={`key ${await searchValue(searchParams, 'at')}`}>{t('credentials.keyEnded')}</Toast>
+      ) : null}
     </>
   );
   if (!usesSecret(client.metadata)) {
@@ -49,53 +53,53 @@ export default async function AppCredentials({ params, searchParams }: AppParams
   return (
     <>
       {shownSecret === undefined ? null : <NewSecret clientId={id} secret={shownSecret} />}
-      <Panel title="Secrets" id="secrets">
+      <Panel title={t('credentials.secrets')} id="secrets">
         {secrets.length === 0 ? (
-          <Notice tone="warn" title="No live secret">
-            The app cannot prove who it is: every request of it at the token endpoint is refused. Create a secret below.
+          <Notice tone="warn" title={t('credentials.noneTitle')}>
+            {t('credentials.noneText')}
           </Notice>
         ) : (
-          <SecretTable clientId={id} secrets={secrets} now={now} />
+          <SecretTable clientId={id} secrets={secrets} now={now} t={t} />
         )}
       </Panel>
-      <Panel title={secrets.length === 0 ? 'Create a secret' : 'Rotate'} id="rotate">
+      <Panel title={secrets.length === 0 ? t('credentials.create') : t('credentials.rotate')} id="rotate">
         <form action={newSecret.bind(null, id)} className="max-w-prose space-y-4">
           {secrets.length === 0 ? null : (
             <SelectField
-              label="The secret that is in use now"
+              label={t('credentials.current')}
               name="overlap"
-              hint={
-                secrets.length > 1
-                  ? 'Two secrets are live, which is the most: the one that is already on its way out ends at once.'
-                  : 'Two can be valid at once, so that your app always has one while you change it.'
-              }
+              hint={secrets.length > 1 ? t('credentials.currentHintTwo') : t('credentials.currentHint')}
               defaultValue="day"
             >
-              <option value="now">ends now</option>
-              <option value="hour">works for 1 more hour</option>
-              <option value="day">works for 24 more hours</option>
-              <option value="week">works for 7 more days</option>
+              {(['now', 'hour', 'day', 'week'] as const).map((choice) => (
+                <option key={choice} value={choice}>
+                  {t(`credentials.keep.${choice}`)}
+                </option>
+              ))}
             </SelectField>
           )}
-          <SubmitButton>Create a new secret</SubmitButton>
+          <SubmitButton>{t('credentials.createNew')}</SubmitButton>
         </form>
       </Panel>
       {keys}
-      {ended ? <Toast key={`done ${at}`}>The secret has ended.</Toast> : null}
+      {ended ? <Toast key={`done ${at}`}>{t('credentials.ended')}</Toast> : null}
     </>
   );
 }
 
-const columns = [
-  { key: 'hint', label: 'Ends in' },
-  { key: 'created', label: 'Created' },
-  { key: 'ends', label: 'Until' },
-  { key: 'end', label: <span className="sr-only">Act</span>, align: 'end' },
-] as const;
+type Secrets = { clientId: string; secrets: SecretLine[]; now: number; t: Texts<'devApp'> };
 
-function SecretTable({ clientId, secrets, now }: { clientId: string; secrets: SecretLine[]; now: number }) {
+function SecretTable({ clientId, secrets, now, t }: Secrets) {
   return (
-    <Table caption="Live secrets" columns={[...columns]}>
+    <Table
+      caption={t('credentials.table')}
+      columns={[
+        { key: 'hint', label: t('credentials.lastFour') },
+        { key: 'created', label: t('credentials.created') },
+        { key: 'ends', label: t('credentials.expires') },
+        { key: 'end', label: <span className="sr-only">{t('credentials.actions')}</span>, align: 'end' },
+      ]}
+    >
       {secrets.map((secret) => (
         <tr key={secret.id}>
           <Cell>
@@ -105,20 +109,24 @@ function SecretTable({ clientId, secrets, now }: { clientId: string; secrets: Se
             <DateTime at={secret.createdAt} now={now} />
           </Cell>
           <Cell>
-            {secret.endsAt === undefined ? 'You end it' : <DateTime at={secret.endsAt} now={now} show="minute" />}
+            {secret.endsAt === undefined ? (
+              t('credentials.never')
+            ) : (
+              <DateTime at={secret.endsAt} now={now} show="minute" />
+            )}
           </Cell>
           <Cell align="end">
             <details>
               <summary
                 className="inline-flex min-h-touch items-center rounded-md px-3 text-danger hover:bg-sunken"
-                aria-label={`End the secret that ends in ${secret.hint}`}
+                aria-label={t('credentials.endOf', { hint: secret.hint })}
               >
-                End…
+                {t('credentials.end')}
               </summary>
-              <form action={endOneSecret.bind(null, clientId)} className="space-y-2 pb-2 text-left">
-                <p className="min-w-40 text-sm">An app that still uses it is refused from then on.</p>
+              <form action={endOneSecret.bind(null, clientId)} className="space-y-2 pb-2 text-start">
+                <p className="min-w-40 text-sm">{t('credentials.endText')}</p>
                 <input type="hidden" name="secret" value={secret.id} />
-                <SubmitButton look="danger">{`End …${secret.hint} now`}</SubmitButton>
+                <SubmitButton look="danger">{t('credentials.endNow', { hint: secret.hint })}</SubmitButton>
               </form>
             </details>
           </Cell>
@@ -128,32 +136,39 @@ function SecretTable({ clientId, secrets, now }: { clientId: string; secrets: Se
   );
 }
 
-function WithoutSecret({ client }: { client: RegisteredClient }) {
-  const settings = `/developers/apps/${client.id}/settings`;
-  if (client.metadata.token_endpoint_auth_method === 'none') {
+async function WithoutSecret({ client }: { client: RegisteredClient }) {
+  const t = await texts('devApp');
+  const { jwks, jwks_uri, token_endpoint_auth_method: method } = client.metadata;
+  const linkToSettings = (part: ReactNode) => (
+    <TextLink href={`/developers/apps/${client.id}/settings`}>{part}</TextLink>
+  );
+  if (method === 'none') {
     return (
-      <Panel title="No secret" id="secrets">
-        <p className="max-w-prose">
-          People who have an app of this type could read a secret in it, so it has none. It identifies itself by its
-          client id. PKCE (RFC 7636) and its exact redirect URIs prevent others from using its codes.
-        </p>
+      <Panel title={t('credentials.publicTitle')} id="secrets">
+        <p className="max-w-prose">{t('credentials.publicText')}</p>
       </Panel>
     );
   }
-  const { jwks, jwks_uri } = client.metadata;
+  const signs = method === 'private_key_jwt';
   return (
-    <Panel title="Public keys" id="keys">
+    <Panel title={signs ? t('credentials.keysTitle') : t('credentials.certificateTitle')} id="keys">
       <div className="space-y-4">
         <p className="max-w-prose">
-          The app signs assertions with its private key (private_key_jwt, RFC 7523); we hold public keys only. Change
-          them in the <TextLink href={settings}>settings</TextLink>.
+          {signs
+            ? t.rich('credentials.keysText', { a: linkToSettings })
+            : t.rich('credentials.certificateText', { method, a: linkToSettings })}
         </p>
         {jwks_uri ? (
           <Facts
-            items={[{ label: 'Fetched from', value: <code className="font-mono text-sm break-all">{jwks_uri}</code> }]}
+            items={[
+              {
+                label: t('credentials.fetchedFrom'),
+                value: <code className="font-mono text-sm break-all">{jwks_uri}</code>,
+              },
+            ]}
           />
         ) : null}
-        {jwks ? <CodeBlock title="Registered keys" code={JSON.stringify(jwks, null, 2)} /> : null}
+        {jwks ? <CodeBlock title={t('credentials.registeredKeys')} code={JSON.stringify(jwks, null, 2)} /> : null}
       </div>
     </Panel>
   );

@@ -4,14 +4,12 @@ import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
 import { clientStanding } from '@/lib/data/developers/clients';
-import { counted } from '@/lib/words/count-words';
+import { texts } from '@/lib/web/language';
 import { deleteApp } from '../../actions';
-import { type AppParams, requireApp } from '../require-app';
+import { type AppParams, appTitle, requireApp } from '../require-app';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  const { id } = await params;
-  const { client } = await requireApp(id, `/developers/apps/${id}/delete`);
-  return { title: `Delete ${client.metadata.client_name}?` };
+  return appTitle(params, '/delete', 'delete');
 }
 
 export default async function DeleteApp({ params }: AppParams) {
@@ -19,27 +17,24 @@ export default async function DeleteApp({ params }: AppParams) {
   const { viewer, client, db, now } = await requireApp(id, `/developers/apps/${id}/delete`);
   const standing = await clientStanding(db, viewer, id, now);
   if (standing === undefined) notFound();
+  const t = await texts('devApp');
   const name = client.metadata.client_name;
+  const { liveGrants, people, refreshTokens, secrets } = standing;
   return (
-    <Panel title={`Delete ${name}?`} id="delete">
+    <Panel title={t('delete.title', { name })} id="delete">
       <div className="max-w-prose space-y-4">
-        {standing.liveGrants === 0 ? <p>Nobody allows this app anything now.</p> : null}
-        <p>Deleting cannot be undone. It ends, at once and together:</p>
-        <ul className="list-disc space-y-1 pl-5">
-          {standing.liveGrants > 0 ? (
-            <li>{`the access that ${counted(standing.people, 'person', 'people')} gave it`}</li>
-          ) : null}
-          {standing.refreshTokens > 0 ? <li>{counted(standing.refreshTokens, 'refresh token')}</li> : null}
-          {standing.secrets > 0 ? <li>{counted(standing.secrets, 'live secret')}</li> : null}
-          <li>every code and pending request, and what APIs allowed it</li>
+        {liveGrants === 0 ? <p>{t('delete.nobody')}</p> : null}
+        <p>{t('delete.lead')}</p>
+        <ul className="list-disc space-y-1 ps-5">
+          {liveGrants > 0 ? <li>{t('delete.access', { count: people })}</li> : null}
+          {refreshTokens > 0 ? <li>{t('delete.refreshTokens', { count: refreshTokens })}</li> : null}
+          {secrets > 0 ? <li>{t('delete.secrets', { count: secrets })}</li> : null}
+          <li>{t('delete.rest')}</li>
         </ul>
-        <p className="text-muted">
-          Access tokens that are out are marked invalid: APIs that check with us refuse them within seconds, those that
-          check signatures alone when they expire. The client id is not given out again.
-        </p>
+        <p className="text-muted">{t('delete.tokens')}</p>
         <form action={deleteApp.bind(null, id)} className="flex flex-wrap gap-3">
-          <ButtonLink href={`/developers/apps/${id}/settings`}>Keep it</ButtonLink>
-          <SubmitButton look="danger">{`Delete ${name}`}</SubmitButton>
+          <ButtonLink href={`/developers/apps/${id}/settings`}>{t('delete.keep')}</ButtonLink>
+          <SubmitButton look="danger">{t('delete.submit', { name })}</SubmitButton>
         </form>
       </div>
     </Panel>

@@ -2,10 +2,11 @@
 
 import { redirect } from 'next/navigation';
 import { distrustIssuer, trustIssuer } from '@/lib/data/developers/trusted-issuers';
-import { type FormState, readText, readTexts, refusedFields } from '@/lib/web/form-state';
+import { type FormState, readText, readTexts } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
 import { submitForm } from '@/lib/web/submit-form';
+import { fieldProblems } from '../../../field-problems';
 import { parseKeys } from '../../app-form-data';
 import { requireApp } from '../require-app';
 
@@ -22,13 +23,11 @@ export async function saveIssuer(id: string, state: FormState, form: FormData): 
     const path = `/developers/apps/${id}/issuers`;
     const { viewer, db, now } = await requireApp(id, path);
     const jwks = values.jwks ? parseKeys(values.jwks) : undefined;
-    if (values.jwks && jwks === undefined) {
-      return { jwks: 'Paste JSON: a JWK Set {"keys":[…]} or a single JWK (RFC 7517).' };
-    }
+    if (values.jwks && jwks === undefined) return fieldProblems({ field: 'jwks', problem: 'keysNotJson' });
     const draft = { ...values, jwks, jwksUri: values.jwksUri || undefined, scopes };
     const saved = await trustIssuer(db, viewer, id, draft, now);
     if (saved === undefined) redirect('/developers');
-    if ('refused' in saved) return refusedFields(...saved.refused);
+    if ('refused' in saved) return fieldProblems(...saved.refused);
     redirect(doneAt(path, 'trusted'));
   });
 }

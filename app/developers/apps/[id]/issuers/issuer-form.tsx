@@ -7,14 +7,17 @@ import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { FormState } from '@/lib/web/form-state';
+import type { FormTexts } from '../../../form-texts';
 
 /** Adds a trusted issuer, or replaces the settings of one that is trusted already. */
 export function IssuerForm({
   scopes,
   action,
+  texts,
 }: {
   scopes: string[];
   action: (state: FormState, form: FormData) => Promise<FormState>;
+  texts: FormTexts['issuer'];
 }) {
   const [state, dispatch] = useActionState(action, { attempt: 0, values: { subject: 'sub' }, ticked: [], errors: {} });
   const { values, errors } = state;
@@ -23,53 +26,53 @@ export function IssuerForm({
     <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
       <FocusFirstError errors={errors} />
       <CodeField
-        label="Issuer"
+        label={texts.issuer}
         name="issuer"
-        hint="What its assertions say in iss, character by character."
+        hint={texts.issuerHint}
         placeholder="https://login.partner.example"
         required
         defaultValue={values['issuer']}
         error={errors['issuer']}
       />
       <TextField
-        label="Address of its keys"
+        label={texts.jwksUri}
         name="jwksUri"
         type="url"
         optional
         autoComplete="off"
         placeholder="https://"
-        hint="So that it can rotate its keys by itself."
+        hint={texts.jwksUriHint}
         defaultValue={values['jwksUri']}
         error={errors['jwksUri']}
       />
       <TextAreaField
-        label="Or the keys themselves"
+        label={texts.jwks}
         name="jwks"
         optional
         rows={5}
         spellCheck={false}
         className="font-mono text-sm"
-        hint="A JWK Set or one JWK, public parts only."
+        hint={texts.jwksHint}
         defaultValue={values['jwks']}
         error={errors['jwks']}
       />
-      <ChoiceGroup legend="How it names a person" error={errors['subject']}>
+      <ChoiceGroup legend={texts.subject} error={errors['subject']}>
         <Radio
           name="subject"
           value="sub"
-          label="By their identifier here"
-          hint="As this app knows it from ID tokens (sub). Not for apps with pairwise identifiers."
+          label={texts.sub}
+          hint={texts.subHint}
           defaultChecked={values['subject'] !== 'email'}
         />
         <Radio
           name="subject"
           value="email"
-          label="By their e-mail address"
-          hint="Where both the issuer and this portal have confirmed it."
+          label={texts.email}
+          hint={texts.emailHint}
           defaultChecked={values['subject'] === 'email'}
         />
       </ChoiceGroup>
-      <ChoiceGroup legend="What for" hint="Of what the person allowed the app." error={errors['scopes']}>
+      <ChoiceGroup legend={texts.scopes} hint={texts.scopesHint} error={errors['scopes']}>
         {scopes.map((scope) => (
           <Checkbox
             key={scope}
@@ -81,7 +84,7 @@ export function IssuerForm({
         ))}
       </ChoiceGroup>
       <UnsavedChanges changed={Object.keys(errors).length > 0} />
-      <SubmitButton>Trust it</SubmitButton>
+      <SubmitButton>{texts.add}</SubmitButton>
     </form>
   );
 }

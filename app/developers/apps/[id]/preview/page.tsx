@@ -2,15 +2,14 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { WhatItSees } from '@/components/what-it-sees';
 import { server } from '@/lib/server';
+import { texts } from '@/lib/web/language';
 import { currentSession } from '@/lib/web/viewer';
-import { type AppParams, requireApp } from '../require-app';
+import { type AppParams, appTitle, requireApp } from '../require-app';
 
 type Props = AppParams & { searchParams: Promise<{ chosen?: string; scope?: string | string[] }> };
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  const { id } = await params;
-  await requireApp(id, `/developers/apps/${id}/preview`);
-  return { title: 'Preview' };
+  return appTitle(params, '/preview', 'preview');
 }
 
 /** What the app would receive about its developer, as an example of a person with an account. */
@@ -26,8 +25,7 @@ export default async function PreviewPage({ params, searchParams }: Props) {
   return (
     <>
       <p className="max-w-prose text-muted">
-        What {client.metadata.client_name} would get of your own account if you allowed it this. Nothing is allowed by
-        looking.
+        {(await texts('devApp'))('preview.lead', { app: client.metadata.client_name })}
       </p>
       <WhatItSees preview={preview} app={client.metadata.client_name} now={now} />
     </>

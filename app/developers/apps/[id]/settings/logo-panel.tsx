@@ -1,59 +1,47 @@
-import { Button } from '@/components/ui/button';
+import { Code } from '@/components/developers/marked';
 import { DateTime } from '@/components/ui/date-time';
+import { SubmitButton } from '@/components/ui/submit-button';
 import { Notice, Panel } from '@/components/ui/surface';
 import type { LogoStanding } from '@/lib/data/developers/logos';
+import { texts } from '@/lib/web/language';
 import { logoPath } from '@/lib/words/app-display';
 
 /** Our copy of the logo that the app names, or the reason why there is none. */
-export function LogoPanel({ logo, again }: { logo: LogoStanding; again: () => Promise<void> }) {
+export async function LogoPanel({ logo, again }: { logo: LogoStanding; again: () => Promise<void> }) {
+  const t = await texts('devApp');
   const { uri, hash, fault, triedAt, dueAt, verified } = logo;
+  const state = hash ? 'logo.shown' : fault || verified ? 'logo.missing' : 'logo.fetching';
   return (
-    <Panel title="Logo" id="logo">
+    <Panel title={t('logo.title')} id="logo">
       <div className="max-w-prose space-y-4">
         {fault === undefined ? null : (
-          <Notice tone="warn" title={hash ? 'We could not fetch the logo again' : 'We could not use the logo'}>
-            <span className="wrap-anywhere">{fault}</span>{' '}
-            {dueAt === undefined ? null : (
-              <>
-                We try again on <DateTime at={dueAt} />.
-              </>
-            )}
+          <Notice tone="warn" title={hash ? t('logo.faultAgain') : t('logo.fault')}>
+            <p className="wrap-anywhere" lang="en" dir="ltr">
+              {fault}
+            </p>
+            {dueAt === undefined ? null : <p>{t.rich('logo.retry', { date: () => <DateTime at={dueAt} /> })}</p>}
           </Notice>
         )}
         <div className="flex items-center gap-4">
           {hash ? (
             <img
               src={logoPath(hash)}
-              alt="The copy that people see"
+              alt={t('logo.alt')}
               width={56}
               height={56}
               className="size-14 shrink-0 rounded-lg border border-line bg-surface object-contain"
             />
           ) : null}
-          <p className="min-w-0 text-sm wrap-anywhere text-muted">
-            {hash
-              ? 'People see our copy of '
-              : fault || verified
-                ? 'People see the first letter of the name instead of '
-                : 'We are fetching '}
-            <code className="font-mono">{uri}</code>
-            {triedAt === undefined ? null : (
-              <>
-                , fetched last on <DateTime at={triedAt} />
-              </>
-            )}
-            .
-          </p>
+          <div className="min-w-0 text-sm wrap-anywhere text-muted">
+            <p>{t.rich(state, { uri, code: (part) => <Code>{part}</Code> })}</p>
+            {triedAt === undefined ? null : <p>{t.rich('logo.fetched', { date: () => <DateTime at={triedAt} /> })}</p>}
+          </div>
         </div>
         {verified ? (
-          <p className="text-sm text-muted">
-            This logo was verified, so it is not fetched again. For a new image, use another address or ask an operator.
-          </p>
+          <p className="text-sm text-muted">{t('logo.verified')}</p>
         ) : (
           <form action={again}>
-            <Button type="submit" look="secondary">
-              Fetch it again
-            </Button>
+            <SubmitButton look="secondary">{t('logo.again')}</SubmitButton>
           </form>
         )}
       </div>

@@ -5,6 +5,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
 import { accessStanding, listAllowedClients } from '@/lib/data/developers/api-access';
+import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { removeApp } from '../../../actions';
 import { RemovalEffects } from '../../../removal-effects';
@@ -23,21 +24,22 @@ const requireAllowed = cache(async (id: string, clientId: string) => {
 });
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  await requireAllowed((await params).id, await searchValue(searchParams, 'client'));
-  return { title: 'Remove an app?' };
+  const { client } = await requireAllowed((await params).id, await searchValue(searchParams, 'client'));
+  return { title: (await texts('devApi'))('tabTitle.removeApp', { name: client.name }) };
 }
 
 export default async function RemoveApp({ params, searchParams }: Props) {
   const { id } = await params;
   const clientId = await searchValue(searchParams, 'client');
   const { path, client, standing } = await requireAllowed(id, clientId);
+  const t = await texts('devApi');
   return (
-    <Panel title={`Remove ${client.name}?`} id="remove">
+    <Panel title={t('removal.removeTitle', { name: client.name })} id="remove">
       <div className="max-w-prose space-y-4">
-        <RemovalEffects standing={standing} lost="the scopes that this app was allowed" />
+        <RemovalEffects standing={standing} lost="App" />
         <form action={removeApp.bind(null, id, clientId)} className="flex flex-wrap gap-3">
-          <ButtonLink href={path}>Keep it</ButtonLink>
-          <SubmitButton look="danger">{`Remove ${client.name}`}</SubmitButton>
+          <ButtonLink href={path}>{t('removal.keep')}</ButtonLink>
+          <SubmitButton look="danger">{t('removal.removeSubmit', { name: client.name })}</SubmitButton>
         </form>
       </div>
     </Panel>

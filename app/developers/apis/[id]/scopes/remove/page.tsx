@@ -5,6 +5,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
+import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { deleteScope } from '../../../actions';
 import { RemovalEffects } from '../../../removal-effects';
@@ -21,21 +22,23 @@ const requireScope = cache(async (id: string, value: string) => {
 });
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  await requireScope((await params).id, await searchValue(searchParams, 'value'));
-  return { title: 'Remove a scope?' };
+  const value = await searchValue(searchParams, 'value');
+  await requireScope((await params).id, value);
+  return { title: (await texts('devApi'))('tabTitle.removeScope', { value }) };
 }
 
 export default async function RemoveScope({ params, searchParams }: Props) {
   const { id } = await params;
   const value = await searchValue(searchParams, 'value');
   const { path, standing } = await requireScope(id, value);
+  const t = await texts('devApi');
   return (
-    <Panel title={`Remove ${value}?`} id="remove">
+    <Panel title={t('removal.removeTitle', { name: value })} id="remove">
       <div className="max-w-prose space-y-4">
-        <RemovalEffects standing={standing} lost="this scope" />
+        <RemovalEffects standing={standing} lost="Scope" />
         <form action={deleteScope.bind(null, id, value)} className="flex flex-wrap gap-3">
-          <ButtonLink href={path}>Keep it</ButtonLink>
-          <SubmitButton look="danger">{`Remove ${value}`}</SubmitButton>
+          <ButtonLink href={path}>{t('removal.keep')}</ButtonLink>
+          <SubmitButton look="danger">{t('removal.removeSubmit', { name: value })}</SubmitButton>
         </form>
       </div>
     </Panel>
