@@ -12,7 +12,7 @@ export function portsFrom(first) {
 }
 
 /**
- * Starts everything, the portal first. `node` is a list of arguments for each process; `onLine(name, line)` receives
+ * Starts everything. `node` is a list of arguments for each process; `onLine(name, line)` receives
  * its output; `more` is a list of import files with more users, APIs and apps. Returns the addresses and `stop()`.
  * @param {{
  *   firstPort?: number,
@@ -55,6 +55,15 @@ export async function startDemo({ firstPort = 3000, dataDir, more = [], node = [
     await Promise.all(services.map((service) => stop(service)));
   };
   try {
+    // The portal fetches the apps' logos when it imports them, so the apps are there first.
+    for (const [id, name, scope, itsApi] of [
+      ['trailmap', 'Trailmap', 'openid profile email routes.read routes.write', api],
+      ['ledgerly', 'Ledgerly', 'openid profile invoices.read', ''],
+    ]) {
+      const settings = { APP_NAME: name, PORT: String(ports[id]), ISSUER: issuer, CLIENT_ID: id, SCOPE: scope };
+      const home = `http://localhost:${ports[id]}`;
+      await start(id, 'examples/web-app/app.mjs', { ...settings, CLIENT_SECRET: secretOf(id), API: itsApi }, home);
+    }
     await start(
       'portal',
       'dist/server.mjs',
@@ -70,14 +79,6 @@ export async function startDemo({ firstPort = 3000, dataDir, more = [], node = [
     );
     const hears = { CLIENT_ID: 'routes-api', CLIENT_SECRET: secretOf('routes-api') };
     await start('api', 'examples/api/api.mjs', { PORT: String(ports.api), ISSUER: issuer, ...hears }, `${api}/health`);
-    for (const [id, name, scope, itsApi] of [
-      ['trailmap', 'Trailmap', 'openid profile email routes.read routes.write', api],
-      ['ledgerly', 'Ledgerly', 'openid profile invoices.read', ''],
-    ]) {
-      const settings = { APP_NAME: name, PORT: String(ports[id]), ISSUER: issuer, CLIENT_ID: id, SCOPE: scope };
-      const home = `http://localhost:${ports[id]}`;
-      await start(id, 'examples/web-app/app.mjs', { ...settings, CLIENT_SECRET: secretOf(id), API: itsApi }, home);
-    }
   } catch (error) {
     await stopAll();
     throw error;

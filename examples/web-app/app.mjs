@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import express from 'express';
 import * as oidc from 'openid-client';
-import { html, page } from './page.mjs';
+import { done, page, problem, profile, routes } from './page.mjs';
 
 const setting = (name, fallback) => process.env[name] ?? fallback;
 const settings = {
@@ -68,6 +68,7 @@ function keep(session, tokens) {
 
 const app = express();
 app.disable('x-powered-by');
+app.use(express.static(new URL('public', import.meta.url).pathname, { index: false, maxAge: '1h' }));
 app.use(express.urlencoded({ extended: false }));
 app.use((request, response, next) => {
   response.set('Cache-Control', 'no-store');
@@ -83,7 +84,7 @@ app.get('/', (request, response) => {
 });
 
 app.get('/privacy', (_request, response) => {
-  response.send(page(settings, {}, '<p>This is a sample. It keeps what it gets in memory until it is stopped.</p>'));
+  response.send(page(settings, {}, done('This is a sample. It keeps what it gets in memory until it is stopped.')));
 });
 
 app.post('/login', async (request, response) => {
@@ -128,27 +129,29 @@ app.post('/routes', async (request, response) => {
     headers: { authorization: `Bearer ${tokens.access}`, ...(writing ? { 'content-type': 'application/json' } : {}) },
     ...(writing ? { body: JSON.stringify({ name: request.body.name }) } : {}),
   });
-  const challenge = html(answer.headers.get('www-authenticate') ?? '');
-  const shown = answer.ok
-    ? `<h2>Routes</h2><ul>${(await answer.json()).routes.map((route) => `<li>${html(route)}</li>`).join('')}</ul>`
-    : `<p role="alert">The API answered ${answer.status}: <code>${challenge}</code></p>`;
+  const shown = answer.ok ? routes((await answer.json()).routes) : refusal(answer);
   response.send(page(settings, request.session, shown));
 });
+
+/** What the API says in its challenge (RFC 6750 §3). */
+function refusal(answer) {
+  const challenge = answer.headers.get('www-authenticate') ?? '';
+  const code = /error="(\w+)"/.exec(challenge)?.[1] ?? (answer.status === 401 ? 'invalid_token' : 'api_error');
+  return problem(code, `The API answered ${answer.status}: ${challenge}`);
+}
 
 app.post('/profile', async (request, response) => {
   const { tokens, claims } = request.session;
   if (!tokens) return response.redirect(303, '/');
-  const profile = await oidc.fetchUserInfo(await provider(), tokens.access, claims.sub);
-  response.send(
-    page(settings, request.session, `<h2>Userinfo</h2><pre>${html(JSON.stringify(profile, null, 2))}</pre>`),
-  );
+  const userinfo = await oidc.fetchUserInfo(await provider(), tokens.access, claims.sub);
+  response.send(page(settings, request.session, profile(userinfo)));
 });
 
 app.post('/refresh', async (request, response) => {
   const { tokens } = request.session;
   if (!tokens?.refresh) return response.send(page(settings, request.session, problem('no_refresh_token')));
   keep(request.session, await oidc.refreshTokenGrant(await provider(), tokens.refresh));
-  response.send(page(settings, request.session, '<p role="status">Refreshed: a new access token.</p>'));
+  response.send(page(settings, request.session, done('Refreshed: a new access token.')));
 });
 
 app.post('/disconnect', async (request, response) => {
@@ -166,17 +169,11 @@ app.post('/logout', (request, response) => {
 
 /** Shows the error code of the provider, so that a developer can look it up. */
 app.use((error, request, response, _next) => {
-  const code = error.error ?? error.cause?.[0]?.parameters?.error ?? error.code ?? 'error';
+  const code = error.error ?? error.cause?.[0]?.parameters?.error ?? error.cause?.code ?? error.code ?? 'error';
   console.error(
     `${settings.name}: ${request.method} ${request.path}: ${code} ${error.error_description ?? error.message}`,
   );
   response.status(error.error === 'access_denied' ? 200 : 502).send(page(settings, request.session, problem(code)));
 });
-
-function problem(code) {
-  const meaning =
-    code === 'access_denied' ? 'You did not give access. That is fine; nothing was shared.' : 'That did not work.';
-  return `<p role="alert">${meaning} <code>${html(code)}</code></p>`;
-}
 
 app.listen(settings.port, 'localhost', () => console.log(`${settings.name} is ready at ${home}`));
