@@ -3,6 +3,8 @@ export default {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
+  // The title of a page is in its head, also without the script that would move it there (lib/edge/plain-page.ts).
+  htmlLimitedBots: /./,
   // No image optimizer: it serves any of our pictures to anyone, and keeps copies after a picture was deleted.
   images: { unoptimized: true },
   // `npm test` and `npm run check` run the type checker over the whole project; a build need not do it again.

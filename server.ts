@@ -15,9 +15,10 @@ import { createListener } from '@/lib/edge/http-listener';
 import { log, logs } from '@/lib/edge/json-lines';
 import { pathOf, serve } from '@/lib/edge/node-http';
 import { foreignForm, isSameOrigin } from '@/lib/edge/own-origin';
+import { asksForPageData, isPlainPath, shipWithoutScripts } from '@/lib/edge/plain-page';
 import { requestPathHeader } from '@/lib/edge/request-path';
-import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/edge/security-headers';
-import { put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
+import { answerPolicy, commonHeaders, pagePolicy, plainPagePolicy } from '@/lib/edge/security-headers';
+import { failedPage, put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
 import { server, type World } from '@/lib/server';
 import { isSetupError } from '@/lib/setup-error';
@@ -127,6 +128,8 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
       outgoing.writeHead(foreignForm.status, foreignForm.headers).end(foreignForm.text);
     } else if (!isInner && isOtherLoopbackName(incoming, issuer)) {
       outgoing.writeHead(307, { Location: `${issuer.origin}${incoming.url ?? '/'}` }).end();
+    } else if (isPlainPath(path) && asksForPageData(incoming)) {
+      outgoing.writeHead(204, { 'Cache-Control': 'no-store' }).end();
     } else {
       // Next derives its own address from these headers. It is the issuer's, whatever a client or proxy sent.
       incoming.headers['x-forwarded-host'] = issuer.host;
@@ -135,6 +138,11 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
         const policy = pagePolicy(path, randomBytes(16).toString('base64'));
         incoming.headers['content-security-policy'] = policy;
         outgoing.setHeader('Content-Security-Policy', policy);
+        shipWithoutScripts(incoming, outgoing, {
+          plain: isPlainPath(path),
+          policy: plainPagePolicy(path),
+          failed: failedPage,
+        });
       }
       await answerPage(world, page, path, incoming, outgoing);
     }
@@ -151,7 +159,7 @@ function logRequest({ method }: IncomingMessage, outgoing: ServerResponse, path:
 }
 
 /** Next's own files, and those in `public`. */
-const needsNoDatabase = /^\/(_next|schema)\/|^\/icon\.svg$/;
+const needsNoDatabase = /^\/(_next|schema|page-script)\/|^\/icon\.svg$/;
 
 /**
  * A page of Next. While the database is unavailable a page that says so, because rendering or a form would only fail.

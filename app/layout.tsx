@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { ControlTextsProvider } from '@/components/ui/control-texts';
@@ -6,6 +7,7 @@ import { SiteFooter } from '@/components/ui/site-footer';
 import { directionOf } from '@/lib/messages/languages';
 import { server } from '@/lib/server';
 import { currentLanguage, currentTheme, texts } from '@/lib/web/language';
+import { pageScript } from '@/lib/web/page-script';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -35,7 +37,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     ...(legal.privacy === undefined ? [] : [{ href: legal.privacy, label: t('privacy') }]),
   ];
   return (
-    <html lang={language} dir={directionOf(language)} data-theme={await currentTheme()}>
+    <html lang={language} dir={directionOf(language)} data-theme={await currentTheme()} suppressHydrationWarning>
+      <head>
+        <PageScript />
+      </head>
       <body className="flex flex-col">
         <ControlTextsProvider texts={await controlTexts()}>{children}</ControlTextsProvider>
         <SiteFooter links={links} />
@@ -61,4 +66,12 @@ async function controlTexts() {
     leaveUnsaved: t('leaveUnsaved'),
     loading: t('loading'),
   };
+}
+
+/** Our own script. Pages without Next's scripts have a policy without a nonce (`lib/edge/plain-page.ts`). */
+async function PageScript() {
+  const policy = (await headers()).get('content-security-policy');
+  const nonce = /'nonce-([^']+)'/.exec(policy ?? '')?.[1];
+  const { address } = await pageScript();
+  return <script defer src={address} data-page-script="" {...(nonce ? { nonce } : {})} suppressHydrationWarning />;
 }

@@ -8,8 +8,10 @@ export async function ReaderZone() {
   const t = await texts('ends');
   return (
     <>
-      <input type="hidden" name="zone" value={zone} data-zone />
-      <span data-zone-known={t('endsWithDay')}>{t(zone === 'UTC' ? 'endsWithDayInUtc' : 'endsWithDay')}</span>
+      <input type="hidden" name="zone" value={zone} data-zone="" suppressHydrationWarning />
+      <span data-zone-known={t('endsWithDay')} suppressHydrationWarning>
+        {t(zone === 'UTC' ? 'endsWithDayInUtc' : 'endsWithDay')}
+      </span>
     </>
   );
 }
@@ -19,5 +21,6 @@ export async function DayInput({
   at,
   ...rest
 }: Omit<ComponentProps<'input'>, 'type' | 'defaultValue'> & { at: number }) {
-  return <input type="date" defaultValue={dayIn(await currentZone(), at)} data-day={at} {...rest} />;
+  const day = dayIn(await currentZone(), at);
+  return <input type="date" defaultValue={day} data-day={at} suppressHydrationWarning {...rest} />;
 }

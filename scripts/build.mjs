@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from './bundle.mjs';
+import { bundle, bundlePageScript } from './bundle.mjs';
 import { run } from './processes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -39,6 +39,7 @@ export async function build({ onOutput } = {}) {
   });
   if (code !== 0) return false;
   mkdirSync('dist', { recursive: true });
+  await bundlePageScript();
   await bundle({ portal: 'server.ts', output: 'lib/edge/json-lines.ts' }, 'dist');
   // React reads NODE_ENV when it is first imported, and static imports run before any statement. Output that modules
   // print while they load has to be JSON too.

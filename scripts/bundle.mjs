@@ -1,11 +1,12 @@
 /**
- * Bundles our TypeScript for Node: the production server, the benchmark, and programs that tests start. Packages are
- * not bundled; Node loads them from node_modules.
+ * Bundles our TypeScript: for Node (the production server, the benchmark, and programs that tests start), and for the
+ * browser (the script of our pages).
  */
 import { build } from 'rolldown';
 
 /**
- * Writes `<folder>/<name>.mjs` for each entry, and separate files for the modules that entries share.
+ * For Node. Packages are not bundled; Node loads them from node_modules. Writes `<folder>/<name>.mjs` for each entry,
+ * and separate files for the modules that entries share.
  * @param {Record<string, string>} entries name → source file
  * @param {string} folder
  */
@@ -24,6 +25,18 @@ export async function bundle(entries, folder) {
       chunkFileNames: 'shared-[hash].mjs',
       sourcemap: true,
     },
+    logLevel: 'warn',
+  });
+}
+
+/** For browsers: the script of our pages (lib/browser), with the packages that it uses. */
+export async function bundlePageScript() {
+  await build({
+    input: 'lib/browser/main.ts',
+    platform: 'browser',
+    tsconfig: 'tsconfig.json',
+    transform: { target: 'es2022' },
+    output: { file: 'dist/page-script.js', format: 'iife', minify: true },
     logLevel: 'warn',
   });
 }

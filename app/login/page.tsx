@@ -156,7 +156,6 @@ function SignInForm({
         action="/login/passkey/submit"
         fields={{ ...returnPath, ...(another ? { another: '1' } : {}) }}
         autofill
-        instead="sign in with your password"
       />
       <UpstreamSignIn upstreams={upstreams} returnPath={returnPath} />
       <p>

@@ -21,7 +21,13 @@ export async function DateTime({
   const whole = momentText(language, zone, at);
   return (
     <span className="tabular-nums">
-      <time dateTime={new Date(at * 1000).toISOString()} title={whole} data-time={show} className="whitespace-nowrap">
+      <time
+        dateTime={new Date(at * 1000).toISOString()}
+        title={whole}
+        data-zone={zone}
+        suppressHydrationWarning
+        className="whitespace-nowrap"
+      >
         {show === 'minute' ? whole : momentIn(language, zone, at).date}
       </time>
       {now === undefined ? null : (

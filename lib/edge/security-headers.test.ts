@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { answerPolicy, commonHeaders, pagePolicy } from './security-headers';
+import { answerPolicy, commonHeaders, pagePolicy, plainPagePolicy } from './security-headers';
 
 const directive = (path: string, name: string) =>
   pagePolicy(path, 'n')
@@ -67,6 +67,17 @@ describe('the policy of a page', () => {
     });
     expect(answerPolicy).toContain("frame-ancestors 'none'");
     expect(directive('/login', 'script-src')).toBe("script-src 'self' 'nonce-n' 'strict-dynamic'");
+  });
+
+  it('allows a page without Next’s scripts only our own files: no nonce, and nothing inline', () => {
+    for (const path of [...pages, '/no-such-page']) {
+      const plain = plainPagePolicy(path).split('; ');
+      expect(plain).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'", "style-src 'self'"]));
+      expect(plain.join()).not.toMatch(/unsafe|nonce|data:/);
+      for (const name of ['form-action', 'frame-src', 'frame-ancestors', 'base-uri']) {
+        expect(plain.find((one) => one.startsWith(`${name} `))).toBe(directive(path, name));
+      }
+    }
   });
 
   it('lets no other site frame our pages', () => {

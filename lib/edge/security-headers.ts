@@ -1,8 +1,8 @@
 /**
  * The security headers of the production server.
  *
- * Each request gets a new nonce for the page's scripts. Next reads it from the policy header of the *request* and adds
- * it to the scripts that it renders.
+ * A page with Next's scripts gets a new nonce for each request. Next reads it from the policy header of the *request*
+ * and adds it to the scripts that it renders. The other pages load our own files and run nothing inline.
  *
  * Chromium checks `form-action` against every redirect that follows a form post (CSP Level 3 §6.4.1). An app's redirect
  * URI may redirect anywhere, and we cannot know where. So a page whose form can end at an app has no `form-action` at
@@ -10,7 +10,7 @@
  */
 const endsAtApp = /^\/(login|signup|signout|consent|account\/security\/(codes|recovery|passkeys\/new))(\/|$)/;
 
-/** The policy of a page at `path`. */
+/** The policy of a page at `path` with Next's scripts. */
 export function pagePolicy(path: string, nonce: string): string {
   return [
     "default-src 'self'",
@@ -18,12 +18,30 @@ export function pagePolicy(path: string, nonce: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "object-src 'none'",
+    ...everyPage(path),
+  ].join('; ');
+}
+
+/** The policy of a page at `path` without Next's scripts (`plain-page.ts`): files of our own, and nothing inline. */
+export function plainPagePolicy(path: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    ...everyPage(path),
+  ].join('; ');
+}
+
+function everyPage(path: string): string[] {
+  return [
     "base-uri 'none'",
     "frame-ancestors 'none'",
     // The sign-out page shows apps' pages in frames. A meta element in the page narrows this to those apps.
     ...(path === '/signout' ? ['frame-src https: http://localhost:* http://127.0.0.1:*'] : []),
     ...(endsAtApp.test(path) ? [] : ["form-action 'self'"]),
-  ].join('; ');
+  ];
 }
 
 /** For responses of the protocol core without a policy of their own. They load and run nothing. */

@@ -1,5 +1,6 @@
 /** The page for browsers while the database is unavailable: complete, because we cannot render anything then. */
 import type { ServerResponse } from 'node:http';
+import { escapeHtml } from '../escape-html';
 import type { UnavailableError } from '../oauth/unavailable';
 import { plainPage } from './error-page';
 
@@ -37,6 +38,24 @@ export function unavailableAnswer(
     },
     text: plainPage({ title: 'We cannot answer just now', means: means ?? '', now: now ?? '' }),
   };
+}
+
+/** Replaces a page that failed because of an internal error. `reference` identifies the entry in the log. */
+export function failedPage(reference: string | undefined): string {
+  const words = {
+    title: 'Something failed on our side',
+    means: 'This is our fault, not yours. What you did last may or may not have been saved.',
+    now: 'Reload this page in a minute.',
+  };
+  if (reference === undefined) return plainPage(words);
+  return plainPage(
+    words,
+    `<details>
+<summary>If it fails again</summary>
+<p>Tell the operator of this site, and quote this reference: <code>${escapeHtml(reference)}</code></p>
+</details>
+`,
+  );
 }
 
 export function put(outgoing: ServerResponse, { status, headers, text }: Answer): void {

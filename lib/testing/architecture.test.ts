@@ -204,6 +204,13 @@ const layers: Layer[] = [
     types: [core, /^lib\/data\//],
     packages: [/^node:/, /^zod$/],
   },
+  // Runs in the browser of a person: it loads what it imports over the network.
+  {
+    name: 'script of our pages',
+    files: /^lib\/browser\//,
+    inside: [/^lib\/words\/moment-parts$/],
+    packages: [/^@simplewebauthn\/browser$/],
+  },
   { name: 'time', files: /^lib\/time\.ts$/, inside: [], packages: [] },
   { name: 'lanes', files: /^lib\/lanes\.ts$/, inside: [], packages: [] },
   { name: 'errors of setup', files: /^lib\/setup-error\.ts$/, inside: [], packages: [] },

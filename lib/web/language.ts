@@ -49,9 +49,7 @@ export async function texts<const Name extends Namespace>(namespace: Name): Prom
 }
 
 /** The reader's time zone, a name of the tz database; `UTC` until the page script has stored it. */
-export async function currentZone(): Promise<string> {
-  return readerZone(await headers());
-}
+export const currentZone = cache(async (): Promise<string> => readerZone(await headers()));
 
 export async function currentTheme(): Promise<Theme> {
   return chosenTheme(await headers());

@@ -1,42 +1,8 @@
 /** Dates and times as text, in a language and a time zone. Times are seconds since the epoch. */
 import { type Language, textsIn } from '@/lib/messages/texts';
+import { momentIn } from './moment-parts';
 
-/** A moment in one time zone: `3 March 2027`, `14:05`, and the zone's short name. */
-export type Moment = { date: string; time: string; zone: string };
-
-/** British English writes the day before the month, which readers of every kind of English understand. */
-const tagOf = (language: Language): string => (language === 'en' ? 'en-GB' : language);
-
-type Formats = Record<'date' | 'time' | 'zone', Intl.DateTimeFormat>;
-const known = new Map<string, Formats>();
-/** There are about 600 zones, and a browser names its own. */
-const mostKnown = 1000;
-
-function formatsIn(language: Language, timeZone: string): Formats {
-  const key = `${language} ${timeZone}`;
-  const found = known.get(key);
-  if (found) return found;
-  const tag = tagOf(language);
-  const made = {
-    date: new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone }),
-    time: new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }),
-    zone: new Intl.DateTimeFormat(tag, { timeZoneName: 'short', timeZone }),
-  };
-  if (known.size >= mostKnown) known.clear();
-  known.set(key, made);
-  return made;
-}
-
-/** `zone` is a name of the tz database. */
-export function momentIn(language: Language, zone: string, at: number): Moment {
-  const formats = formatsIn(language, zone);
-  const date = new Date(at * 1000);
-  return {
-    date: formats.date.format(date),
-    time: formats.time.format(date),
-    zone: formats.zone.formatToParts(date).find(({ type }) => type === 'timeZoneName')?.value ?? '',
-  };
-}
+export { type Moment, momentIn } from './moment-parts';
 
 /** `3 March 2027, 14:05 UTC`. */
 export function momentText(language: Language, zone: string, at: number): string {

@@ -42,7 +42,7 @@ export default async function DataPage({ searchParams }: { searchParams: Promise
         <div className="max-w-prose space-y-4">
           <p>{t('downloadBody')}</p>
           {proved ? (
-            <form method="post" action="/account/data/download">
+            <form method="post" action="/account/data/download" data-pending="off">
               <Button type="submit" look="secondary">
                 {t('download')}
               </Button>

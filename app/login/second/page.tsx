@@ -65,7 +65,6 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
                     options="/login/second/options"
                     action="/login/second/submit"
                     fields={returnPath}
-                    instead="use another way"
                   />
                 ) : null}
               </>
