@@ -25,6 +25,7 @@ describe('the policy of a page', () => {
       '/login/accounts',
       '/login/forgot',
       '/login/reset',
+      '/login/restore',
       '/login/second',
       '/signout',
       '/signup',
