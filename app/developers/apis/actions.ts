@@ -7,8 +7,9 @@ import { allowClient, removeClient } from '@/lib/data/developers/api-access';
 import { deleteApi, removeScope, updateApi } from '@/lib/data/developers/api-removal';
 import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/developers/apis';
 import { replaceDetailTypes } from '@/lib/data/developers/detail-types';
-import { refusedBy } from '@/lib/data/developers/problems';
+import { type Refused, refusedBy } from '@/lib/data/developers/problems';
 import { chooseScopePrefix } from '@/lib/data/developers/scope-prefixes';
+import { pathWithTags, withoutTags } from '@/lib/oauth/model/localized';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
@@ -18,6 +19,7 @@ import { doneAt } from '@/lib/web/page-query';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
 import { fieldProblems } from '../field-problems';
+import { atTaggedTexts, readTaggedTexts } from '../localized-lines';
 
 const scopesPage = (id: string) => `/developers/apis/${id}/scopes`;
 
@@ -26,7 +28,7 @@ export async function registerApi(state: FormState, form: FormData): Promise<For
     const viewer = await requireViewer('/developers/apis/new');
     const { db, env } = await server();
     const draft = apiDraft(form);
-    if (!draft.success) return fieldProblems(...refusedBy(draft.error));
+    if ('refused' in draft) return fieldProblems(...draft.refused);
     // Tokens for it would pass for tokens that this server's own endpoints accept.
     if (normalResource(readText(form, 'resource')) === normalResource(env.issuer)) {
       return fieldProblems({ field: 'resource', problem: 'resourceIsServer' });
@@ -42,27 +44,45 @@ export async function saveApi(id: string, state: FormState, form: FormData): Pro
     const path = `/developers/apis/${id}/settings`;
     const viewer = await requireViewer(path);
     const draft = apiDraft(form);
-    if (!draft.success) return fieldProblems(...refusedBy(draft.error));
+    if ('refused' in draft) return fieldProblems(...draft.refused);
     const saved = await updateApi((await server()).db, viewer, id, draft.data, nowSeconds());
     redirect(saved ? doneAt(path, 'saved') : '/developers');
   });
 }
 
+/** The draft, or what is wrong with it. `fields` can have texts in other languages. */
+function parsed<Draft>(
+  form: FormData,
+  fields: readonly string[],
+  parse: (localized: unknown) => z.ZodSafeParseResult<Draft>,
+) {
+  const { members, faultyLine } = readTaggedTexts(readText(form, 'localized'), fields);
+  if (faultyLine !== undefined) {
+    const refused: Refused = { field: 'localized', problem: 'taggedLine', values: { line: faultyLine } };
+    return { refused: [refused] };
+  }
+  const { data, error } = parse(withoutTags(members, fields)['localized'] ?? {});
+  return error ? { refused: refusedBy(error, pathWithTags).map(atTaggedTexts) } : { data };
+}
+
 function apiDraft(form: FormData) {
-  return apiDraftSchema.safeParse({
-    name: readText(form, 'name'),
-    accessTokenSeconds: Number(readText(form, 'accessTokenSeconds') || 'NaN'),
-    signingAlg: readText(form, 'signingAlg'),
-    accessTokenFormat: readText(form, 'accessTokenFormat'),
-    openToApps: readText(form, 'openToApps') === 'yes',
-  });
+  return parsed(form, ['name'], (localized) =>
+    apiDraftSchema.safeParse({
+      localized,
+      name: readText(form, 'name'),
+      accessTokenSeconds: Number(readText(form, 'accessTokenSeconds') || 'NaN'),
+      signingAlg: readText(form, 'signingAlg'),
+      accessTokenFormat: readText(form, 'accessTokenFormat'),
+      openToApps: readText(form, 'openToApps') === 'yes',
+    }),
+  );
 }
 
 export async function createScope(id: string, state: FormState, form: FormData): Promise<FormState> {
   return submitForm(state, { values: typedValues(form) }, async () => {
     const viewer = await requireViewer(scopesPage(id));
     const draft = scopeDraft(form);
-    if (!draft.success) return fieldProblems(...refusedBy(draft.error));
+    if ('refused' in draft) return fieldProblems(...draft.refused);
     const added = await addScope((await server()).db, viewer, id, readText(form, 'value'), draft.data);
     if (added === undefined) redirect('/developers');
     if ('field' in added) return fieldProblems(added);
@@ -84,18 +104,21 @@ export async function saveScope(id: string, value: string, state: FormState, for
   return submitForm(state, { values: typedValues(form) }, async () => {
     const viewer = await requireViewer(scopesPage(id));
     const draft = scopeDraft(form);
-    if (!draft.success) return fieldProblems(...refusedBy(draft.error));
+    if ('refused' in draft) return fieldProblems(...draft.refused);
     const saved = await updateScope((await server()).db, viewer, id, value, draft.data);
     redirect(saved ? doneAt(scopesPage(id), 'saved') : '/developers');
   });
 }
 
 function scopeDraft(form: FormData) {
-  return scopeDraftSchema.safeParse({
-    title: readText(form, 'title'),
-    description: readText(form, 'description'),
-    effect: readText(form, 'effect'),
-  });
+  return parsed(form, ['title', 'description'], (localized) =>
+    scopeDraftSchema.safeParse({
+      localized,
+      title: readText(form, 'title'),
+      description: readText(form, 'description'),
+      effect: readText(form, 'effect'),
+    }),
+  );
 }
 
 export async function deleteScope(id: string, value: string): Promise<void> {

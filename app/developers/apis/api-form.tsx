@@ -3,7 +3,7 @@
 import { useActionState, useState } from 'react';
 import { Marked } from '@/components/developers/marked';
 import { ChoiceGroup, Radio } from '@/components/ui/choice';
-import { CodeField, SelectField, TextField } from '@/components/ui/field';
+import { CodeField, SelectField, TextAreaField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Notice, Panel } from '@/components/ui/surface';
@@ -43,6 +43,17 @@ export function ApiForm({
             required
             defaultValue={values['name']}
             error={errors['name']}
+          />
+          <TextAreaField
+            label={texts.localized}
+            name="localized"
+            optional
+            rows={2}
+            spellCheck={false}
+            className="font-mono text-sm"
+            hint={<Marked text={texts.localizedHint} />}
+            defaultValue={values['localized']}
+            error={errors['localized']}
           />
           {identifier === 'asked' ? (
             <Resource initial={values['resource'] ?? ''} error={errors['resource']} texts={texts} problems={problems} />

@@ -8,9 +8,15 @@ import { endSecret, overlaps, rotateSecret } from '@/lib/data/developers/client-
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/developers/clients';
 import { askLogoAgain } from '@/lib/data/developers/logos';
 import { type Refused, stated } from '@/lib/data/developers/problems';
-import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import {
+  type ClientKind,
+  type ClientMetadata,
+  clientMetadataSchema,
+  localizedMembers,
+} from '@/lib/oauth/clients/metadata';
 import { sectorProof } from '@/lib/oauth/clients/sector-identifier';
 import { type IdentityPart, identityChanges, identityOf } from '@/lib/oauth/clients/verified-identity';
+import { withoutTags } from '@/lib/oauth/model/localized';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { currentLanguage } from '@/lib/web/language';
@@ -20,6 +26,7 @@ import { appSecretPage, dismissSecret, showSecretOnce } from '@/lib/web/shown-se
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer, type Viewer } from '@/lib/web/viewer';
 import { fieldProblems } from '../field-problems';
+import { atTaggedTexts } from '../localized-lines';
 import { type AppFormState, type AppValues, draftOf, readAppValues } from './app-form-data';
 
 export async function createApp(kind: string, state: AppFormState, form: FormData): Promise<AppFormState> {
@@ -31,7 +38,7 @@ export async function createApp(kind: string, state: AppFormState, form: FormDat
     const { draft, refused } = await draftFor(viewer, values, parsedKind);
     if (refused.length > 0) return fieldProblems(...refused);
     const made = await createClient(db, viewer, parsedKind, draft, nowSeconds(), oauth.clients.sealSecret);
-    if ('refused' in made) return fieldProblems(...made.refused);
+    if ('refused' in made) return fieldProblems(...made.refused.map(atTaggedTexts));
     if (made.secret !== undefined) await showSecretOnce(env, viewer, appSecretPage(made.id), made.secret);
     redirect(`/developers/apps/${made.id}`);
   });
@@ -56,7 +63,7 @@ export async function saveApp(id: string, state: AppFormState, form: FormData): 
     }
     const saved = await updateClient(db, viewer, id, draft, nowSeconds());
     if (saved === undefined) redirect('/developers');
-    if ('refused' in saved) return fieldProblems(...saved.refused);
+    if ('refused' in saved) return fieldProblems(...saved.refused.map(atTaggedTexts));
     redirect(doneAt(path, 'saved'));
   });
 }
@@ -64,17 +71,21 @@ export async function saveApp(id: string, state: AppFormState, form: FormData): 
 /** The verified parts that the sent form changes. */
 function partsThatLoseTheMark(current: ClientMetadata, drafted: unknown): IdentityPart[] {
   // Metadata that does not parse is refused elsewhere, with its own reason.
-  const { data: next } = clientMetadataSchema.safeParse(drafted);
+  const { data: next } = clientMetadataSchema.safeParse(withoutTags(Object(drafted), localizedMembers));
   return next ? identityChanges(identityOf(current), identityOf(next)) : [];
 }
 
 /** The draft from the sent form, with the checks that need the server's settings or a request to another host. */
 async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kept?: ClientMetadata) {
-  const { draft, errors } = draftOf(values, kind, kept);
-  const refused: Refused[] = Object.entries(errors).map(([field, problem]) => ({ field, problem }));
+  const { draft, errors, faultyLine: line } = draftOf(values, kind, kept);
+  const refused: Refused[] = Object.entries(errors).map(([field, problem]) => ({
+    field,
+    problem,
+    ...(line !== undefined && { values: { line } }),
+  }));
   const { oauth } = await server();
   // Metadata that does not parse is refused elsewhere, with its own reason.
-  const { data: metadata } = clientMetadataSchema.safeParse(draft.metadata);
+  const { data: metadata } = clientMetadataSchema.safeParse(withoutTags(Object(draft.metadata), localizedMembers));
   for (const { field, message } of metadata ? oauth.clients.unsupported(metadata) : []) {
     refused.push(stated(field, message));
   }

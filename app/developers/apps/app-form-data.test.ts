@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import { clientMetadataSchema, localizedMembers } from '@/lib/oauth/clients/metadata';
 import { clientMetadataFaults } from '@/lib/oauth/clients/metadata-rules';
+import { withoutTags } from '@/lib/oauth/model/localized';
 import { draftOf, newAppValues, readAppValues, valuesOf } from './app-form-data';
 
 /** The key of RFC 7517 appendix A.1. */
@@ -109,6 +110,7 @@ test('an edit keeps a setting without a field', () => {
 /** A value for every setting of an app of this type. */
 const everything = {
   ...filled('web'),
+  localized: 'client_name#de: Wegkarte\npolicy_uri#de: https://a.example/datenschutz',
   initiate_login_uri: 'https://a.example/start',
   contacts: 'ops@a.example\nada@a.example',
   client_uri: 'https://a.example',
@@ -165,7 +167,7 @@ const everything = {
 test('every value of the form is stored and returns unchanged', () => {
   const { draft, errors } = draftOf(everything, 'web');
   expect(errors).toEqual({});
-  const metadata = clientMetadataSchema.parse(draft.metadata);
+  const metadata = clientMetadataSchema.parse(withoutTags(Object(draft.metadata), localizedMembers));
   // No single app can have all settings: the device grant excludes a pairwise sector by redirect URIs (OpenID Connect
   // Core §8.1).
   expect(clientMetadataFaults(metadata, 'web').map(({ field }) => field)).toEqual(['sector_identifier_uri']);
@@ -175,7 +177,7 @@ test('every value of the form is stored and returns unchanged', () => {
 
 test('all metadata has a field, except members that only software statements carry', () => {
   const { draft } = draftOf({ ...everything, profile: 'fapi2' }, 'web');
-  const written = Object.keys(Object(draft.metadata));
+  const written = Object.keys(withoutTags(Object(draft.metadata), localizedMembers));
   expect(Object.keys(clientMetadataSchema.shape).filter((name) => !written.includes(name))).toEqual([
     'request_object_encryption_alg',
     'request_object_encryption_enc',

@@ -5,8 +5,14 @@
 import { z } from 'zod';
 import type { ClientDraft, RegisteredClient } from '@/lib/data/developers/clients';
 import type { ProblemCode } from '@/lib/data/developers/problems';
-import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import {
+  type ClientKind,
+  type ClientMetadata,
+  clientMetadataSchema,
+  localizedMembers,
+} from '@/lib/oauth/clients/metadata';
 import { readText, readTexts } from '@/lib/web/form-state';
+import { linesOfTexts, readTaggedTexts } from '../localized-lines';
 
 /** Metadata that is one string. An empty field omits it. */
 const textNames = [
@@ -75,7 +81,16 @@ export const certificateNames = [
 
 const textsSchema = z.record(
   // `max_grant` is in seconds; empty means no limit.
-  z.enum([...textNames, ...lineNames, 'jwks', 'default_max_age', 'max_grant', 'tls_name_kind', 'tls_name']),
+  z.enum([
+    ...textNames,
+    ...lineNames,
+    'localized',
+    'jwks',
+    'default_max_age',
+    'max_grant',
+    'tls_name_kind',
+    'tls_name',
+  ]),
   z.string(),
 );
 const flagsSchema = z.record(z.enum([...flagNames, 'require_pkce', 'unsigned_requests', 'first_party']), z.boolean());
@@ -134,6 +149,7 @@ export function valuesOf(
     ...Object.fromEntries(textNames.map((name) => [name, metadata[name] ?? ''])),
     ...Object.fromEntries(lineNames.map((name) => [name, (metadata[name] ?? []).join('\n')])),
     ...(metadata.request_object_signing_alg === 'none' && { request_object_signing_alg: '' }),
+    localized: linesOfTexts(metadata.localized),
     jwks: metadata.jwks ? JSON.stringify(metadata.jwks, null, 2) : '',
     default_max_age: metadata.default_max_age === undefined ? '' : String(metadata.default_max_age),
     max_grant: client.maxGrantSeconds === undefined ? '' : String(client.maxGrantSeconds),
@@ -172,8 +188,11 @@ export function draftOf(
   values: AppValues,
   kind: ClientKind,
   kept: Partial<ClientMetadata> = {},
-): { draft: ClientDraft; errors: Record<string, ProblemCode> } {
+): { draft: ClientDraft; errors: Record<string, ProblemCode>; faultyLine?: number } {
   const errors: Record<string, ProblemCode> = {};
+  const { localized: _, ...before } = kept;
+  const { members, faultyLine } = readTaggedTexts(values.localized, localizedMembers);
+  if (faultyLine !== undefined) errors['localized'] = 'taggedLine';
   if (values.client_name === '') errors['client_name'] = 'appNameMissing';
   else if (values.client_name.length > 60) errors['client_name'] = 'longerThan60';
   const jwks = values.jwks === '' ? undefined : parseKeys(values.jwks);
@@ -183,7 +202,8 @@ export function draftOf(
   const grantTypes = grantTypesIn(values, kind, kept);
   const draft: ClientDraft = {
     metadata: {
-      ...kept,
+      ...before,
+      ...members,
       ...Object.fromEntries(
         textNames.map((name) => [
           name,
@@ -221,7 +241,7 @@ export function draftOf(
         })),
     ...(values.max_grant !== '' && { maxGrantSeconds: Number(values.max_grant) }),
   };
-  return { draft, errors };
+  return { draft, errors, ...(faultyLine !== undefined && { faultyLine }) };
 }
 
 /** The settings that the FAPI 2.0 switch turns on. The developer chooses the rest. */

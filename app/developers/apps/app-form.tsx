@@ -1,6 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
+import { Marked } from '@/components/developers/marked';
 import { Checkbox } from '@/components/ui/choice';
 import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
@@ -146,6 +147,9 @@ function Presentation({ part }: { part: Part }) {
           </>
         ) : null}
       </div>
+      <Folded part={part} title={texts.localizedTitle} names={['localized']} used={values.localized !== ''}>
+        <LinesField label={texts.localized} name="localized" part={part} hint={<Marked text={texts.localizedHint} />} />
+      </Folded>
       <Folded part={part} title={texts.contactsTitle} names={['contacts']} used={values.contacts !== ''}>
         <LinesField label={texts.contacts} name="contacts" part={part} hint={texts.contactsHint} />
       </Folded>

@@ -75,6 +75,7 @@ export const problemCodes = [
   'machineScopes',
   'durationRange',
   'markLost',
+  'taggedLine',
   // A rule of the protocol core (`lib/oauth`), which states it in English.
   'stated',
   'statedOnLine',

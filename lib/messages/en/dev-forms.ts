@@ -32,6 +32,10 @@ export const devForms = {
     privacyPolicy: 'Privacy policy',
     terms: 'Terms of service',
     linkedHint: 'The consent page links to it.',
+    localizedTitle: 'Other languages',
+    localized: 'Texts in other languages',
+    localizedHint:
+      'One per line, with a language tag, such as <code>client_name#de: Wegkarte</code>. Also for client_uri, logo_uri, policy_uri and tos_uri (OpenID Connect Dynamic Client Registration §2.1).',
     contactsTitle: 'Contacts',
     contacts: 'Contact e-mail addresses (contacts)',
     contactsHint: 'One per line. The operator of this portal uses them if there is a problem. Nobody else sees them.',
@@ -244,6 +248,8 @@ export const devForms = {
     resource: 'Resource identifier',
     resourceHint:
       'An absolute URI without a fragment (RFC 8707 §2). Use https; http is allowed for loopback addresses such as http://localhost:4000. It is the audience of the access tokens, exactly as you write it, and cannot change later.',
+    localized: 'Names in other languages',
+    localizedHint: 'One per line, with a language tag, such as <code>name#de: Wanderwege</code>.',
     tokens: 'Access tokens',
     lifetime: 'Lifetime in seconds',
     lifetimeHint:
@@ -280,6 +286,9 @@ export const devForms = {
     titleHint: 'People see it on the consent page. Example: See your saved routes',
     description: 'Details',
     descriptionHint: 'A second line below it. Example: Names, dates and maps; read-only',
+    localized: 'Other languages',
+    localizedHint:
+      'One per line, with a language tag, such as <code>title#de: Ihre Routen sehen</code> or <code>description#de: …</code>',
     effect: 'Effect on data',
     effectHint: 'The consent page marks permissions that change or delete data.',
     effects: { reads: 'Reads data', changes: 'Changes data', deletes: 'Deletes data' },
@@ -431,6 +440,7 @@ export const devForms = {
     durationRange: 'Use at least one minute and at most ten years.',
     markLost:
       'You changed: {parts}. Nothing is saved yet. If you save, the app loses its mark until an operator verifies it again.',
+    taggedLine: 'Line {line, number} does not have the form member#language: text.',
     stated: '{text}',
     statedOnLine: 'Line {line, number}: {text}',
   },

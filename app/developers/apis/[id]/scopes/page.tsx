@@ -7,6 +7,7 @@ import { suggestedPrefix } from '@/lib/data/developers/api-rules';
 import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { formTexts, problemTexts } from '../../../form-texts';
+import { linesOfTexts } from '../../../localized-lines';
 import { choosePrefix, createScope, saveScope } from '../../actions';
 import { type ApiParams, apiTitle, requireApi } from '../require-api';
 import { PrefixForm } from './prefix-form';
@@ -74,7 +75,12 @@ export default async function ApiScopes({ params, searchParams }: ApiParams & { 
                   <ScopeForm
                     key={at}
                     value={scope.value}
-                    initial={{ title: scope.title, description: scope.description, effect: scope.effect }}
+                    initial={{
+                      title: scope.title,
+                      description: scope.description,
+                      effect: scope.effect,
+                      localized: linesOfTexts(scope.localized),
+                    }}
                     action={saveScope.bind(null, id, scope.value)}
                     texts={words}
                     problems={problems}

@@ -1,7 +1,8 @@
 'use client';
 
 import { useActionState, useState } from 'react';
-import { CodeField, SelectField, TextField } from '@/components/ui/field';
+import { Marked } from '@/components/developers/marked';
+import { CodeField, SelectField, TextAreaField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
@@ -63,6 +64,18 @@ export function ScopeForm({
         maxLength={200}
         defaultValue={values['description']}
         error={errors['description']}
+      />
+      <TextAreaField
+        label={texts.localized}
+        id={id('localized')}
+        name="localized"
+        optional
+        rows={2}
+        spellCheck={false}
+        className="font-mono text-sm"
+        hint={<Marked text={texts.localizedHint} />}
+        defaultValue={values['localized']}
+        error={errors['localized']}
       />
       <SelectField
         label={texts.effect}

@@ -5,6 +5,7 @@ import { Toast } from '@/components/ui/toast';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
 import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
+import { linesOfTexts } from '../../../localized-lines';
 import { saveApi } from '../../actions';
 import { ApiForm } from '../../api-form';
 import { apiFormTexts } from '../../api-form-texts';
@@ -32,6 +33,7 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
         key={at}
         initial={{
           name: api.name,
+          localized: linesOfTexts(api.localized),
           accessTokenSeconds: String(api.accessTokenSeconds),
           signingAlg: api.signingAlg,
           accessTokenFormat: api.accessTokenFormat,
