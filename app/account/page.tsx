@@ -1,151 +1,134 @@
-import { ChevronRight, Pause, TriangleAlert } from 'lucide-react';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
-import { AppLogo } from '@/components/ui/app-logo';
-import { Button, TextLink } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { DateTime } from '@/components/ui/date-time';
-import { Badge, EmptyState, PageHeading } from '@/components/ui/surface';
+import type { ReactNode } from 'react';
+import { ButtonLink, TextLink, textLinkClass } from '@/components/ui/button';
+import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
-import { type GrantView, listGrants } from '@/lib/data/owner/grants';
+import { accountOverview, type Concern, type Overview } from '@/lib/data/owner/overview';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { readFlash } from '@/lib/web/flash';
-import { currentLanguage } from '@/lib/web/language';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
-import { consequencesOfSeveral, doneInWords, permissionsOf } from './apps/grant-words';
-import { FindForm } from './find-form';
+import { AppRow } from './apps/app-row';
+import { appsPage, doneInWords } from './apps/grant-words';
 
-export const metadata: Metadata = { title: 'Apps with access' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('overview'))('title') };
+}
 
-/** With this many apps or more, the page offers a filter by name. */
-const many = 10;
+type Props = { searchParams: Promise<{ flash?: string | string[] }> };
 
-type Query = { flash?: string | string[]; find?: string | string[] };
-
-export default async function AppsPage({ searchParams }: { searchParams: Promise<Query> }) {
+/** The overview of the account: what needs attention, and the apps that were used last. */
+export default async function OverviewPage({ searchParams }: Props) {
   const viewer = await requireViewer('/account');
   const { env, db } = await server();
-  const query = await searchParams;
   const now = nowSeconds();
-  const grants = await listGrants(db, viewer, now);
-  const language = await currentLanguage();
-  const find = typeof query.find === 'string' ? query.find.trim().toLocaleLowerCase() : '';
-  const shown = grants.filter(({ client }) => appFace(language, client).name.text.toLocaleLowerCase().includes(find));
-  const done = doneInWords(await readFlash(env, (await headers()).get('cookie'), query.flash));
+  const overview = await accountOverview(db, viewer, now);
+  const t = await texts('overview');
+  const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
+  const done = doneInWords(await currentLanguage(), flash);
+  const { apps, devices, recent } = overview;
   return (
     <>
       <PageHeading
-        title="Apps with access"
-        lead="What you allowed, and until when."
-        action={
-          grants.length > 1 ? (
-            <ConfirmDialog
-              trigger="End all…"
-              href="/account/apps/end-all"
-              title={`End the access of all ${grants.length} apps?`}
-              confirmLabel="End all access"
-              cancelLabel="Keep them"
-              action="/account/apps/submit"
-              fields={{ action: 'end_all' }}
-            >
-              {consequencesOfSeveral.map((line) => (
-                <p key={line}>{line}</p>
-              ))}
-            </ConfirmDialog>
-          ) : null
+        title={t('heading')}
+        lead={
+          <span className="flex flex-wrap gap-x-4">
+            <TextLink href={appsPage} className="inline-flex min-h-touch items-center">
+              {t('apps', { count: apps })}
+            </TextLink>
+            <TextLink href="/account/security#sessions" className="inline-flex min-h-touch items-center">
+              {t('devices', { count: devices })}
+            </TextLink>
+          </span>
         }
       />
-      {grants.length > many ? <FindForm find={find} /> : null}
-      {grants.length === 0 ? (
-        <EmptyState title="No app has access">
-          When you allow an app to access your data, it is listed here: what it may do, until when, and a button that
-          ends it.
-        </EmptyState>
-      ) : shown.length === 0 ? (
-        <EmptyState title="No app of that name has access" />
+      <Attention overview={overview} />
+      {recent.length === 0 ? (
+        <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
       ) : (
-        <form action="/account/apps/end" className="space-y-4">
-          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-            {shown.map((grant) => (
-              <GrantRow key={grant.id} grant={grant} now={now} choosable={shown.length > 1} />
+        <Panel
+          id="recent"
+          title={t('recent')}
+          aside={
+            <Link href={appsPage} className={`inline-flex min-h-touch items-center ${textLinkClass}`}>
+              {t('all')}
+            </Link>
+          }
+        >
+          <ul className="-mx-4 -mb-4 divide-y divide-line border-t border-line sm:-mx-6 sm:-mb-6">
+            {recent.map((grant) => (
+              <AppRow key={grant.id} grant={grant} now={now} />
             ))}
           </ul>
-          {shown.length > 1 ? (
-            <Button type="submit" look="secondary">
-              End those that are ticked…
-            </Button>
-          ) : null}
-        </form>
+        </Panel>
       )}
-      <p className="flex flex-wrap gap-x-6">
-        <TextLink href="/account/ended" className="inline-flex min-h-touch items-center">
-          Ended access
-        </TextLink>
-        <TextLink href="/account/lost" className="inline-flex min-h-touch items-center">
-          Lost a device?
-        </TextLink>
-      </p>
       {done ? <Toast key={String(now)}>{done}</Toast> : null}
     </>
   );
 }
 
-async function GrantRow({ grant, now, choosable }: { grant: GrantView; now: number; choosable: boolean }) {
-  const app = appFace(await currentLanguage(), grant.client);
+async function Attention({ overview }: { overview: Overview }) {
+  const t = await texts('overview');
+  const items = await concerns(overview);
+  if (items.length === 0) {
+    return (
+      <p className="flex items-center gap-3">
+        <CircleCheck aria-hidden className="size-5 shrink-0 text-good" />
+        {t('nothing')}
+      </p>
+    );
+  }
   return (
-    <li className="relative flex items-center gap-4 p-4 hover:bg-sunken">
-      {choosable ? (
-        // Above the link that covers the row, because it has its own target.
-        <label className="relative z-1 -m-3 flex p-3">
-          <input type="checkbox" name="grant" value={grant.id} className="size-5" />
-          <span className="sr-only">Tick {app.name.text}</span>
-        </label>
-      ) : null}
-      <AppLogo name={app.name.text} src={app.logo} />
-      <div className="min-w-0 grow">
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          {/* The link covers the row, so the whole row can be pressed. */}
-          <Link href={`/account/apps/${grant.id}`} className="rounded-sm font-semibold before:absolute before:inset-0">
-            <bdi>{app.name.text}</bdi>
-          </Link>
-          {grant.pausedAt === undefined ? null : (
-            <Badge>
-              <Pause aria-hidden className="size-3" /> paused
-            </Badge>
-          )}
-          {grant.once ? <Badge>once</Badge> : null}
-          {grant.alarmAt === undefined ? null : (
-            <Badge tone="warn">
-              <TriangleAlert aria-hidden className="size-3" /> look at this
-            </Badge>
-          )}
-        </div>
-        <p className="line-clamp-2 text-sm text-muted">{permissionsOf(grant).join(' · ')}</p>
-        <p className="mt-1 flex flex-wrap gap-x-4 text-sm">
-          <span>
-            {grant.endsAt === undefined ? (
-              'ends when you say so'
-            ) : (
-              <>
-                ends <DateTime at={grant.endsAt} now={now} />
-              </>
-            )}
-          </span>
-          <span className="text-muted">
-            {grant.lastUsedAt === undefined ? (
-              'not used yet'
-            ) : (
-              <>
-                used <DateTime at={grant.lastUsedAt} now={now} />
-              </>
-            )}
-          </span>
-        </p>
-      </div>
-      <ChevronRight aria-hidden className="size-5 shrink-0 text-muted" />
-    </li>
+    <Panel id="attention" title={t('attention')}>
+      <ul className="-my-2 divide-y divide-line">
+        {items.map(({ key, text, href, action }) => (
+          <li key={key} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2">
+            <p className="flex min-w-0 max-w-prose flex-1 basis-64 gap-3">
+              <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-warn" />
+              <span id={`concern-${key}`} className="min-w-0 wrap-anywhere">
+                {text}
+              </span>
+            </p>
+            <ButtonLink href={href} aria-describedby={`concern-${key}`}>
+              {action}
+            </ButtonLink>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
+}
+
+type Item = { key: string; text: ReactNode; href: string; action: string };
+
+/** The most urgent first. */
+async function concerns(overview: Overview): Promise<Item[]> {
+  const t = await texts('overview');
+  const language = await currentLanguage();
+  const about = (key: 'alarm' | 'soon' | 'unused' | 'surplus', concern: Concern | undefined, list: string): Item[] => {
+    if (!concern) return [];
+    const { count, first } = concern;
+    const parts = {
+      app: appFace(language, first.client).name.text,
+      b: (app: ReactNode) => <bdi className="font-semibold">{app}</bdi>,
+    };
+    const text = count === 1 ? t.rich(key, parts) : t.rich(`${key}Many`, { ...parts, count });
+    return [{ key, text, href: count === 1 ? `${appsPage}/${first.id}` : list, action: t('review') }];
+  };
+  const { alarms, endingSoon, unused, surplus, emailVerified, waysToSignIn } = overview;
+  return [
+    ...about('alarm', alarms, alarms ? `${appsPage}/${alarms.first.id}` : appsPage),
+    ...(emailVerified
+      ? []
+      : [{ key: 'email', text: t('email'), href: '/account/profile#email', action: t('confirm') }]),
+    ...(waysToSignIn > 1 ? [] : [{ key: 'ways', text: t('ways'), href: '/account/security', action: t('addWay') }]),
+    ...about('soon', endingSoon, `${appsPage}?show=soon`),
+    ...about('surplus', surplus, surplus ? `${appsPage}/${surplus.first.id}` : appsPage),
+    ...about('unused', unused, `${appsPage}?show=unused`),
+  ];
 }

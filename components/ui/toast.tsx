@@ -1,14 +1,15 @@
 'use client';
 
 import { Check, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useControlTexts } from './control-texts';
 
 /**
  * Confirms an action at the bottom of the screen. The server renders it, so it works without script; with script it is
- * announced and can be dismissed. It stays until then, so nobody has to read fast (WCAG 2.2.1).
+ * announced and can be dismissed. It stays until then, so nobody has to read fast (WCAG 2.2.1). `action` is a form that
+ * takes the action back.
  */
-export function Toast({ children }: { children: string }) {
+export function Toast({ children, action }: { children: string; action?: ReactNode }) {
   const texts = useControlTexts();
   const [announced, setAnnounced] = useState(false);
   const [gone, setGone] = useState(false);
@@ -23,7 +24,8 @@ export function Toast({ children }: { children: string }) {
         <div className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex justify-center">
           <div className="pointer-events-auto flex max-w-prose items-center gap-3 rounded-md border border-good bg-good-soft py-1 pr-1 pl-4 shadow-lifted">
             <Check aria-hidden className="size-5 shrink-0 text-good" />
-            <p className="py-2">{children}</p>
+            <p className="min-w-0 py-2 wrap-anywhere">{children}</p>
+            {action}
             {announced ? (
               <button
                 type="button"

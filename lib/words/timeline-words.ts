@@ -1,22 +1,51 @@
 /** The activity of a grant as sentences for its owner. */
-import type { ActivityView, TimelineDay, UseView } from '@/lib/data/owner/timeline';
-import type { Place } from '@/lib/oauth/model/usage-records';
+import type { ActivityView, Timeline, TimelineDay, UseView } from '@/lib/data/owner/timeline';
+import { type Language, type Texts, textsIn } from '@/lib/messages/texts';
+import type { Place, UseKind } from '@/lib/oauth/model/usage-records';
+import { momentIn } from './moments';
+import { scopeWords } from './scope-words';
 
 export type TimelineLine = { key: string; text: string; from?: string; at: number; alarm: boolean };
 
+export type TimelineContext = Pick<Timeline, 'scopes'> & {
+  /** The networks of this browser and of the viewer's other sessions. */
+  networks: { own?: string; others: ReadonlySet<string> };
+  deviceName: (userAgent: string) => string;
+  /** A name of the tz database. */
+  zone: string;
+  /** The app authenticates itself, so requests with its credentials come from its server. */
+  hasServer: boolean;
+  /** The place of a network, if the operator has a file with places. */
+  placeOf: (network: string) => { city?: string; country?: string } | undefined;
+};
+
+type T = Texts<'timeline'>;
+
 /** The lines of one day, latest first. */
-export function timelineLines({ activities, uses }: Pick<TimelineDay, 'activities' | 'uses'>): TimelineLine[] {
-  const fromActivities = activities.map((activity, index) => ({
-    key: `${activity.kind} ${index}`,
-    text: activityInWords(activity),
-    at: activity.at,
-    alarm: activity.kind === 'refresh_reused' || activity.kind === 'code_replayed',
-  }));
+export function timelineLines(
+  language: Language,
+  { activities, uses }: Pick<TimelineDay, 'activities' | 'uses'>,
+  context: TimelineContext,
+): TimelineLine[] {
+  const t = textsIn(language, 'timeline');
+  const servers = serverNetworks(uses, context);
+  const fromActivities = activities.flatMap((activity, index) =>
+    activityInWords(t, language, activity, context).map((text, part) => {
+      const from = part === 0 ? browserInWords(t, activity.by, context) : undefined;
+      return {
+        key: `${activity.kind} ${index} ${part}`,
+        text,
+        ...(from !== undefined && { from }),
+        at: activity.at,
+        alarm: activity.kind === 'refresh_reused' || activity.kind === 'code_replayed',
+      };
+    }),
+  );
   const fromUses = uses.map((use) => {
-    const from = placesInWords(use.places);
+    const from = placesInWords(t, language, use, servers, context);
     return {
       key: JSON.stringify([use.kind, use.api, use.what]),
-      text: useInWords(use),
+      text: useInWords(t, use),
       ...(from !== undefined && { from }),
       at: use.lastAt,
       alarm: false,
@@ -25,78 +54,135 @@ export function timelineLines({ activities, uses }: Pick<TimelineDay, 'activitie
   return [...fromActivities, ...fromUses].sort((a, b) => b.at - a.at);
 }
 
-function activityInWords({ kind, reason }: ActivityView): string {
-  switch (kind) {
+function activityInWords(t: T, language: Language, activity: ActivityView, context: TimelineContext): string[] {
+  switch (activity.kind) {
     case 'allowed':
-      return 'You allowed the access.';
+      return [t('allowed')];
     case 'changed':
-      return reason === 'api_withdrawn'
-        ? 'A service took back what it had offered, so it may do less.'
-        : 'You changed what it may do, or until when.';
+      return changeInWords(t, language, activity, context);
     case 'paused':
-      return 'You paused it.';
+      return [t('paused')];
     case 'resumed':
-      return 'You resumed it.';
+      return [t('resumed')];
     case 'ended':
-      return endInWords(reason);
+      return [endInWords(t, activity.reason)];
     case 'refresh_reused':
-      return 'A key that it had already used was used again. Someone may have copied it, so we invalidated every key of that chain.';
+      return [t('reused')];
     case 'code_replayed':
-      return 'The result of a sign-in to it was used a second time. Someone may have copied it, so we invalidated what was issued for it.';
+      return [t('replayed')];
     case 'token_revoked':
-      return 'It gave back a key that it held.';
+      return [t('revoked')];
   }
 }
 
-function endInWords(reason: string | undefined): string {
-  if (reason === 'client') return 'It gave its access back.';
-  if (reason === 'client_deleted') return 'The app was deleted, which ended its access.';
-  if (reason === 'api_withdrawn') return 'The service behind it took back what it had offered, which ended its access.';
-  if (reason === 'key_revoked') return 'Someone who has the key revoked it.';
-  return 'You ended the access.';
+/** One sentence for each thing that a change did. Old entries do not record it, and have one general sentence. */
+function changeInWords(
+  t: T,
+  language: Language,
+  { change = {}, reason, undo }: ActivityView,
+  { scopes, zone }: TimelineContext,
+): string[] {
+  const title = (scope: string) => t('quoted', { text: scopeWords(language, scope, scopes.get(scope)).title });
+  const list = (names: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(names.map(title));
+  const date = (at: number) => momentIn(language, zone, at).date;
+  const { added, removed, endsAt, endsAtBefore, scopeEnds = [], remindBeforeSeconds: remind } = change;
+  const lines = [
+    ...(removed ? [t(reason === 'api_withdrawn' ? 'withdrawn' : 'removed', { list: list(removed) })] : []),
+    ...(added ? [t(undo ? 'undone' : 'added', { list: list(added) })] : []),
+    ...(endsAt === null ? [t('openEnded')] : []),
+    ...(typeof endsAt === 'number'
+      ? [t(endsAt > (endsAtBefore ?? Infinity) ? 'extended' : 'shortened', { date: date(endsAt) })]
+      : []),
+    ...scopeEnds.map(({ scope, endsAt: end }) =>
+      end === null
+        ? t('scopeNoEnd', { permission: title(scope) })
+        : t('scopeEnd', { permission: title(scope), date: date(end) }),
+    ),
+    ...(remind === null ? [t('noReminder')] : []),
+    ...(typeof remind === 'number' ? [t('reminder', { days: Math.round(remind / 86_400) })] : []),
+  ];
+  return lines.length > 0 ? lines : [t('changed')];
 }
 
-function useInWords({ kind, count, api, what }: Pick<UseView, 'kind' | 'count' | 'api' | 'what'>): string {
-  const times = count === 1 ? '' : ` ${count} times`;
+function endInWords(t: T, reason: string | undefined): string {
+  if (reason === 'client') return t('ended.client');
+  if (reason === 'client_deleted') return t('ended.clientDeleted');
+  if (reason === 'api_withdrawn') return t('ended.apiWithdrawn');
+  if (reason === 'key_revoked') return t('ended.keyRevoked');
+  return t('ended.owner');
+}
+
+function useInWords(t: T, { kind, count, api, what }: Pick<UseView, 'kind' | 'count' | 'api' | 'what'>): string {
   switch (kind) {
     case 'code_redeemed':
     case 'signed_in':
-      return `You signed in to it${times}, and it received its access.`;
+      return t('signedIn', { count });
     case 'refreshed':
-      return `It renewed its access${times}.`;
+      return t('refreshed', { count });
     case 'userinfo':
-      return `It read your details here${times}.`;
+      return t('profile', { count });
     case 'introspected':
-      return api === undefined
-        ? `It asked us whether its access still holds${times}.`
-        : `It used its access at ${api}, which asked us about it${times}.`;
+      return api === undefined ? t('checked', { count }) : t('checkedBy', { count, api });
     case 'exchanged':
-      return `A service that it called passed your access on to another one${times}.`;
+      return t('exchanged', { count });
     case 'asserted':
-      return `It received access${times} because somebody it trusts vouched that you are there.`;
+      return t('asserted', { count });
     case 'key_used':
-      return `The key was used${times}.`;
+      return t('keyUsed', { count });
     case 'reported':
-      return `${api ?? 'A service'} says: “${what ?? ''}”${times}.`;
+      return t('reported', { count, api: api ?? t('someApi'), what: what ?? '' });
     case 'managed':
-      return `It looked at, or gave back, what you allowed${times}.`;
+      return t('managed', { count });
     case 'refused':
-      return `It was turned away${times}: what it showed was paused, changed or over.`;
+      return t('refused', { count });
     case 'denied':
-      return `You said no${times} when it asked again.`;
+      return t('denied', { count });
   }
 }
 
-const most = 3;
+function browserInWords(t: T, by: ActivityView['by'], { deviceName }: TimelineContext): string | undefined {
+  if (by === undefined) return undefined;
+  return by === 'this' ? t('from.thisDevice') : t('from.device', { device: deviceName(by.userAgent) });
+}
 
-/** "203.0.113.0/24 (Node.js) and 2 more places" */
-function placesInWords(places: readonly Place[]): string | undefined {
-  if (places.length === 0) return undefined;
-  const named = places.map(({ network, agent }) =>
-    network === undefined ? (agent ?? '') : agent === undefined ? network : `${network} (${agent})`,
-  );
-  const shown = named.slice(0, most);
-  const rest = named.length - shown.length;
-  if (rest > 0) return `${shown.join(', ')} and ${rest} more ${rest === 1 ? 'place' : 'places'}`;
-  return shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+/** Requests of these kinds carry the credentials of an app that has some. */
+const authenticated: readonly UseKind[] = ['code_redeemed', 'refreshed', 'exchanged', 'asserted', 'managed'];
+
+/** The networks that the app's own credentials were used from on this day. */
+function serverNetworks(uses: UseView[], { hasServer }: TimelineContext): ReadonlySet<string> {
+  if (!hasServer) return new Set();
+  const own = uses.filter(({ kind }) => authenticated.includes(kind)).flatMap(({ places }) => places);
+  return new Set(own.flatMap(({ network }) => network ?? []));
+}
+
+/** Where the requests came from: each origin once, the most frequent first. */
+function placesInWords(
+  t: T,
+  language: Language,
+  { places }: UseView,
+  servers: ReadonlySet<string>,
+  context: TimelineContext,
+): string | undefined {
+  const named = [...new Set(places.map((place) => placeInWords(t, place, servers, context)))].filter(Boolean);
+  return named.length === 0 ? undefined : new Intl.ListFormat(language, { type: 'unit' }).format(named.slice(0, 3));
+}
+
+function placeInWords(t: T, { network, agent }: Place, servers: ReadonlySet<string>, context: TimelineContext): string {
+  const from = network === undefined ? '' : networkInWords(t, network, servers, context);
+  if (from === '') return agent ?? '';
+  return agent === undefined ? from : t('from.withAgent', { from, agent });
+}
+
+function networkInWords(
+  t: T,
+  network: string,
+  servers: ReadonlySet<string>,
+  { networks, placeOf }: TimelineContext,
+): string {
+  if (servers.has(network)) return t('from.server');
+  if (networks.own === network) return t('from.ownNetwork');
+  if (networks.others.has(network)) return t('from.otherNetwork');
+  const { city, country } = placeOf(network) ?? {};
+  const place = city && country ? t('place', { city, country }) : (city ?? country);
+  return place ? t('from.unknownPlace', { place, network }) : t('from.unknown', { network });
 }

@@ -7,19 +7,25 @@ import { Toast } from '@/components/ui/toast';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
 import { requireViewer } from '@/lib/web/viewer';
-import { doneInWords } from '../apps/grant-words';
 import { DetailsPanels, ReadersOf } from './details-panel';
 import { EmailPanel, mailDoneInWords } from './email-panel';
 import { MailsPanel } from './mails-panel';
 
 export const metadata: Metadata = { title: 'Profile' };
 
+const savedInWords: Record<string, string> = {
+  name_changed: 'Your name is changed.',
+  profile_saved: 'Your profile is saved.',
+  picture_saved: 'Your picture is saved.',
+  picture_removed: 'Your picture is removed.',
+};
+
 export default async function ProfilePage({ searchParams }: { searchParams: Promise<{ flash?: string | string[] }> }) {
   const viewer = await requireViewer('/account/profile');
   const { env } = await server();
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
   const error = flash?.code === 'name_wrong' ? 'Write a name of up to 100 characters.' : undefined;
-  const done = doneInWords(flash) ?? mailDoneInWords(flash);
+  const done = savedInWords[flash?.code ?? ''] ?? mailDoneInWords(flash);
   return (
     <>
       <PageHeading title="Profile" lead="What apps that you allow may see of you." />

@@ -61,7 +61,7 @@ beforeAll(async () => {
       },
     },
   });
-  await app('trailmap', 'Trailmap', { 'client_name#de': 'Wanderkarte' });
+  await app('trailmap', 'Trailmap', { localized: { de: { client_name: 'Wanderkarte' } } });
   await app('ledgerly', 'Ledgerly');
   await app('over', 'Over');
   await app('verified', 'Verified', {}, true);

@@ -60,11 +60,11 @@ const canChange = `(g.details <> '[]' OR EXISTS (
   JOIN api_scopes s ON s.value = given.scope
   WHERE s.effect <> 'reads' AND (given."endsAt" IS NULL OR given."endsAt" > $2::float8)))`;
 
-/** SQL: a name of the client contains the text. Names per language are members of their own: `client_name#de`. */
-export const namedLike = (client: string, text: string): string => `(${text} = '' OR EXISTS (
-  SELECT FROM jsonb_each_text(${client}.metadata) AS member(name, value)
-  WHERE (member.name = 'client_name' OR starts_with(member.name, 'client_name#'))
-    AND strpos(lower(member.value), lower(${text})) > 0))`;
+/** SQL: a name of the client contains the text, in any language. */
+export const namedLike = (client: string, text: string): string => `(${text} = ''
+  OR strpos(lower(${client}.metadata ->> 'client_name'), lower(${text})) > 0
+  OR EXISTS (SELECT FROM jsonb_each(coalesce(${client}.metadata -> 'localized', '{}')) AS given(tag, texts)
+    WHERE strpos(lower(given.texts ->> 'client_name'), lower(${text})) > 0))`;
 
 const listStatement = `WITH found AS (
     SELECT g.id, lower(c.metadata ->> 'client_name') AS name, g.ends_at, g.created_at, g.last_used_at

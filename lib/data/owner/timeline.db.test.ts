@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Use } from '@/lib/oauth/model/usage-records';
-import { timelineLines } from '@/lib/words/timeline-words';
 import type { Database } from '../database/database';
 import { openTestDatabase } from '../database/databases.fixture';
 import { sweep } from '../database/sweep';
@@ -10,8 +9,8 @@ import { listTimeline } from './timeline';
 
 const day = 86_400;
 const noon = Math.floor(1_900_000_000 / day) * day + day / 2;
-const ada = { sub: randomUUID() };
-const bob = { sub: randomUUID() };
+const ada = { sub: randomUUID(), sid: randomUUID() };
+const bob = { sub: randomUUID(), sid: randomUUID() };
 
 let db: Database;
 let store: ReturnType<typeof createOAuthStore>;
@@ -63,15 +62,46 @@ describe('the timeline of a grant', () => {
     ]);
     const { days, more } = await listTimeline(db, ada, grantId, { days: 14 });
     expect(more).toBeUndefined();
-    expect(days.map((one) => timelineLines(one).map(({ text, from }) => (from ? `${text} ${from}` : text)))).toEqual([
-      ['It was turned away: what it showed was paused, changed or over.'],
-      [
-        'It used its access at Routes, which asked us about it.',
-        'It read your details here 16 times. 203.0.113.0/24 (Node.js) and 2001:db8:7::/48',
-        'https://gone.example says: “read”.',
-        'You allowed the access.',
-      ],
+    expect(
+      days.map(({ activities, uses: all }) => [all.map(({ kind }) => kind), activities.map(({ kind }) => kind)]),
+    ).toEqual([
+      [['refused'], []],
+      [['introspected', 'userinfo', 'reported'], ['allowed']],
     ]);
+    expect(days[1]?.uses).toMatchObject([
+      { api: 'Routes', count: 1 },
+      { count: 16, places: [{ network: '203.0.113.0/24', agent: 'Node.js' }, { network: '2001:db8:7::/48' }] },
+      { api: 'https://gone.example', what: 'read' },
+    ]);
+  });
+
+  it('says what a change did, and in which browser the owner made it', async () => {
+    const at = new Date(noon * 1000);
+    for (const [id, userId, ip] of [
+      [ada.sid, ada.sub, '198.51.100.7'],
+      [randomUUID(), ada.sub, '192.0.2.9'],
+      [bob.sid, bob.sub, '203.0.113.9'],
+    ]) {
+      const session = { id: id ?? '', userId: userId ?? '', ip: ip ?? null, userAgent: 'Firefox' };
+      const times = { authTime: at, createdAt: at, lastSeenAt: at, endsAt: at };
+      await db.prisma.session.create({ data: { ...session, ...times, amr: ['pwd'] } });
+    }
+    const scopes = ['openid', 'routes.read'].map((scope) => ({ scope, endsAt: null }));
+    const terms = { ownerId: ada.sub, clientId: 'trailmap', resources: [], endsAt: null, once: true };
+    const { id } = await store.allow({ ...terms, scopes, by: ada.sid }, noon);
+    await store.changeGrant(id, ada.sub, { scopes: scopes.slice(0, 1), by: randomUUID() }, noon + 1);
+    await store.changeGrant(id, ada.sub, { endsAt: noon + day, by: ada.sid }, noon + 2);
+    const found = await listTimeline(db, ada, id, { days: 1 });
+    expect(found.days[0]?.activities).toEqual([
+      { kind: 'changed', at: noon + 2, by: 'this', change: { endsAt: noon + day, endsAtBefore: null } },
+      // That session is gone.
+      { kind: 'changed', at: noon + 1, change: { removed: ['routes.read'] } },
+      { kind: 'allowed', at: noon, by: 'this' },
+    ]);
+    expect(found.scopes.get('routes.read')).toEqual({ title: 'See your routes', description: '', localized: {} });
+    expect(found.addresses).toEqual({ own: '198.51.100.7', others: ['192.0.2.9'] });
+    const elsewhere = await listTimeline(db, { ...ada, sid: randomUUID() }, id, { days: 1 });
+    expect(elsewhere.days[0]?.activities.at(-1)?.by).toEqual({ userAgent: 'Firefox' });
   });
 
   it('is paged by day', async () => {
@@ -86,9 +116,9 @@ describe('the timeline of a grant', () => {
   });
 
   it('is visible only to its owner', async () => {
-    expect(await listTimeline(db, bob, grantId, { days: 14 })).toEqual({ days: [] });
-    expect(await listTimeline(db, ada, 'x', { days: 14 })).toEqual({ days: [] });
-    expect(await listTimeline(db, ada, randomUUID(), { days: 14 })).toEqual({ days: [] });
+    for (const [viewer, id] of [[bob, grantId] as const, [ada, 'x'] as const, [ada, randomUUID()] as const]) {
+      expect((await listTimeline(db, viewer, id, { days: 14 })).days).toEqual([]);
+    }
   });
 
   it('loses counts of use after their time, in batches, but never the events', async () => {

@@ -4,13 +4,26 @@
  */
 
 import { z } from 'zod';
+import { localizedScopeSchema } from '@/lib/oauth/model/api-texts';
+import type { ApiScope } from '@/lib/oauth/model/client-records';
+import { activityDetailSchema, type GrantDifference } from '@/lib/oauth/model/grant-difference';
 import type { ActivityKind } from '@/lib/oauth/model/grant-records';
 import type { Place, UseKind } from '@/lib/oauth/model/usage-records';
 import { present } from '@/lib/oauth/present';
 import type { Database } from '../database/database';
 import { epochSeconds, isUuid } from '../database/sql';
 
-export type ActivityView = { kind: ActivityKind; at: number; reason?: string };
+export type ActivityView = {
+  kind: ActivityKind;
+  at: number;
+  reason?: string;
+  /** What a change did; absent for old entries. */
+  change?: GrantDifference;
+  /** The change undid a removal. */
+  undo?: true;
+  /** The browser in which the owner acted: this one, or another whose user agent is still known. */
+  by?: 'this' | { userAgent: string };
+};
 
 /** Uses of one kind on one day, from all origins. */
 export type UseView = {
@@ -29,18 +42,27 @@ export type UseView = {
 export type TimelineDay = { day: string; activities: ActivityView[]; uses: UseView[] };
 
 /** The days of a page, latest first, and the day before which there are more. */
-export type Timeline = { days: TimelineDay[]; more?: string };
+export type Timeline = {
+  days: TimelineDay[];
+  more?: string;
+  /** Of the scopes in the changes: the texts of their APIs. */
+  scopes: Map<string, Omit<ApiScope, 'value' | 'effect'>>;
+  /** The addresses of this browser and of the viewer's other live sessions. */
+  addresses: { own?: string; others: string[] };
+};
+
+const nothing: Timeline = { days: [], scopes: new Map(), addresses: { others: [] } };
 
 const dayPattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** The days with any event or use of a grant of the viewer: the latest, or those before a day. */
 export async function listTimeline(
   { sql }: Pick<Database, 'sql'>,
-  viewer: { sub: string },
+  viewer: { sub: string; sid: string },
   grantId: string,
   page: { before?: string | undefined; days: number },
 ): Promise<Timeline> {
-  if (!isUuid(grantId)) return { days: [] };
+  if (!isUuid(grantId)) return nothing;
   const before = page.before !== undefined && dayPattern.test(page.before) ? page.before : null;
   const mine = `SELECT id FROM grants WHERE id = $1 AND owner_id = $2`;
   const days = `SELECT to_char(day, 'YYYY-MM-DD') AS day FROM (
@@ -53,28 +75,43 @@ export async function listTimeline(
     .map(({ day }) => day);
   const shown = found.slice(0, page.days);
   const [last] = shown.slice(-1);
-  if (last === undefined) return { days: [] };
+  if (last === undefined) return nothing;
   const values = [grantId, viewer.sub, shown];
-  const [activities, uses] = await Promise.all([
+  const [activities, uses, sessions] = await Promise.all([
     sql.query('timeline_activities', activitiesOn.replaceAll('(mine)', `(${mine})`), values),
     sql.query('timeline_uses', usesOn.replaceAll('(mine)', `(${mine})`), values),
+    sql.query('timeline_sessions', sessionsOf, [viewer.sub]),
   ]);
   const parsedActivities = z.array(activityRow).parse(activities);
+  const texts = await sql.query('timeline_scopes', scopeTexts, [scopesIn(parsedActivities)]);
   const parsedUses = z.array(useRow).parse(uses);
   return {
     days: shown.map((day) => ({
       day,
-      activities: parsedActivities.filter((row) => row.day === day).flatMap(activityOf),
+      activities: parsedActivities.filter((row) => row.day === day).flatMap((row) => activityOf(row, viewer.sid)),
       uses: parsedUses.filter((row) => row.day === day).flatMap(useOf),
     })),
     ...(found.length > page.days && { more: last }),
+    scopes: new Map(
+      z
+        .array(scopeRow)
+        .parse(texts)
+        .map(({ value, ...text }) => [value, text]),
+    ),
+    addresses: addressesOf(z.array(sessionRow).parse(sessions), viewer.sid),
   };
 }
 
-const activitiesOn = `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, kind, ${epochSeconds('at')} AS at,
-  detail ->> 'reason' AS reason
-  FROM activities WHERE grant_id = (mine) AND (at AT TIME ZONE 'UTC')::date = ANY ($3::date[])
-  ORDER BY activities.id DESC LIMIT 500`;
+const activitiesOn = `SELECT to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, a.kind, ${epochSeconds('a.at')} AS at,
+  a.detail, s.user_agent AS agent
+  FROM activities a LEFT JOIN sessions s ON s.id::text = a.detail ->> 'by' AND s.user_id = $2
+  WHERE a.grant_id = (mine) AND (a.at AT TIME ZONE 'UTC')::date = ANY ($3::date[])
+  ORDER BY a.id DESC LIMIT 500`;
+
+const sessionsOf = `SELECT id::text, ip FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND ip IS NOT NULL
+  ORDER BY last_seen_at DESC LIMIT 200`;
+
+const scopeTexts = 'SELECT value, title, description, localized FROM api_scopes WHERE value = ANY ($1::text[])';
 
 const usesOn = `SELECT to_char(day, 'YYYY-MM-DD') AS day, kind, coalesce(a.name, nullif(u.api, '')) AS api,
   nullif(what, '') AS what,
@@ -110,7 +147,21 @@ const useKinds = [
 ] as const satisfies UseKind[];
 
 const dayRow = z.object({ day: z.string() });
-const activityRow = z.object({ day: z.string(), kind: z.string(), at: z.number(), reason: z.string().nullable() });
+const activityRow = z.object({
+  day: z.string(),
+  kind: z.string(),
+  at: z.number(),
+  // A newer version may have written more.
+  detail: activityDetailSchema.catch({}),
+  agent: z.string().nullable(),
+});
+const sessionRow = z.object({ id: z.string(), ip: z.string() });
+const scopeRow = z.object({
+  value: z.string(),
+  title: z.string(),
+  description: z.string(),
+  localized: localizedScopeSchema,
+});
 const useRow = z.object({
   day: z.string(),
   kind: z.string(),
@@ -123,9 +174,26 @@ const useRow = z.object({
 });
 
 /** Kinds that a newer version wrote are left out, because this version has no text for them. */
-function activityOf(row: z.infer<typeof activityRow>): ActivityView[] {
-  const kind = z.enum(activityKinds).safeParse(row.kind).data;
-  return kind ? [{ kind, at: row.at, ...present({ reason: row.reason }) }] : [];
+function activityOf({ kind: name, at, detail, agent }: z.infer<typeof activityRow>, sid: string): ActivityView[] {
+  const kind = z.enum(activityKinds).safeParse(name).data;
+  if (!kind) return [];
+  const { by, reason, change, undo } = detail;
+  const browser = by === sid ? ('this' as const) : agent === null ? undefined : { userAgent: agent };
+  return [{ kind, at, ...present({ reason, change, undo, by: browser }) }];
+}
+
+function scopesIn(activities: z.infer<typeof activityRow>[]): string[] {
+  const named = activities.flatMap(({ detail: { change = {} } }) => [
+    ...(change.added ?? []),
+    ...(change.removed ?? []),
+    ...(change.scopeEnds ?? []).map(({ scope }) => scope),
+  ]);
+  return [...new Set(named)];
+}
+
+function addressesOf(sessions: z.infer<typeof sessionRow>[], sid: string): Timeline['addresses'] {
+  const own = sessions.find(({ id }) => id === sid)?.ip;
+  return { ...present({ own }), others: sessions.filter(({ id }) => id !== sid).map(({ ip }) => ip) };
 }
 
 function useOf(row: z.infer<typeof useRow>): UseView[] {

@@ -1,133 +1,156 @@
 import { ChevronLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { z } from 'zod';
 import { AppHeading, AppStanding } from '@/components/app-identity';
 import { Timeline } from '@/components/timeline';
 import { Button, TextLink, textLinkClass } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DateTime } from '@/components/ui/date-time';
-import { Badge, Facts, Notice, Panel } from '@/components/ui/surface';
+import { Facts, Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { vouchedForNames } from '@/lib/data/developers/verification';
-import { type GrantView, listGrants } from '@/lib/data/owner/grants';
-import { listTimeline } from '@/lib/data/owner/timeline';
-import { readFlash } from '@/lib/web/flash';
-import { currentLanguage } from '@/lib/web/language';
+import { type GrantView, listGrantsOfApp } from '@/lib/data/owner/grants';
+import { type Timeline as Activity, listTimeline } from '@/lib/data/owner/timeline';
+import { networkOf } from '@/lib/edge/ip-network';
+import { deviceInWords } from '@/lib/edge/user-agent';
+import { server } from '@/lib/server';
+import { type Flash, readFlash } from '@/lib/web/flash';
+import { currentLanguage, currentZone, texts } from '@/lib/web/language';
+import { type Search, textOf } from '@/lib/web/page-query';
 import { type AppFace, appFace } from '@/lib/words/app-display';
-import { consequences, doneInWords, endedBecause } from '../grant-words';
-import { AccessEnd } from './end-panel';
+import { timelineLines } from '@/lib/words/timeline-words';
+import { appsPage, doneInWords, endedBecause, undoOf } from '../grant-words';
+import { AccessPanel } from './access-panel';
 import { AllowedPermissions } from './permissions-panel';
 import { type GrantParams, requireGrant } from './require-grant';
 
 export async function generateMetadata({ params }: GrantParams): Promise<Metadata> {
   const { grantId } = await params;
-  await requireGrant(grantId, `/account/apps/${grantId}`);
-  return { title: 'Access of an app' };
+  const { grant } = await requireGrant(grantId, `${appsPage}/${grantId}`);
+  const app = appFace(await currentLanguage(), grant.client).name.text;
+  return { title: (await texts('app'))('title', { app }) };
 }
 
 const timelineDays = 14;
 
-type Props = {
-  params: Promise<{ grantId: string }>;
-  searchParams: Promise<{ flash?: string | string[]; before?: string | string[] }>;
-};
+type Props = GrantParams & { searchParams: Search };
 
 export default async function GrantPage({ params, searchParams }: Props) {
   const { grantId } = await params;
-  const { viewer, grant, db, env, now } = await requireGrant(grantId, `/account/apps/${grantId}`);
-  const before = z.string().safeParse((await searchParams).before).data;
-  const timeline = await listTimeline(db, viewer, grantId, { before, days: timelineDays });
-  const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
-  const done = doneInWords(flash);
+  const here = `${appsPage}/${grantId}`;
+  const { viewer, grant, db, env, now } = await requireGrant(grantId, here);
+  const query = await searchParams;
+  const before = textOf(query['before']);
+  const activity = await listTimeline(db, viewer, grantId, { before, days: timelineDays });
+  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   const app = appFace(await currentLanguage(), grant.client, await vouchedForNames(db, grant.client.id));
-  const others = (await listGrants(db, viewer, now)).filter(
-    ({ id, client }) => client.id === grant.client.id && id !== grant.id,
-  );
+  const others = (await listGrantsOfApp(db, viewer, grant.client.id, now)).filter(({ id }) => id !== grant.id);
+  const t = await texts('app');
   return (
     <>
-      <TextLink
-        href={grant.live ? '/account' : '/account/ended'}
-        className="inline-flex min-h-touch items-center gap-1"
-      >
-        <ChevronLeft aria-hidden className="size-4" />
-        {grant.live ? 'Apps with access' : 'Ended access'}
+      <TextLink href={grant.live ? appsPage : '/account/ended'} className="inline-flex min-h-touch items-center gap-1">
+        <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" />
+        {grant.live ? t('back') : t('backEnded')}
       </TextLink>
-      <div className="flex flex-wrap items-center justify-between gap-4">
-        <AppHeading app={app} />
-        {grant.live ? (
-          <div className="flex flex-wrap gap-3">
-            <Pause grant={grant} />
-            <End grant={grant} app={app} />
-          </div>
-        ) : null}
-      </div>
+      <AppHeading app={app} />
       <AppStanding app={app} />
       <State grant={grant} now={now} />
-      <Others others={others} app={app} />
+      {others.length === 0 ? null : <Others count={others.length} app={app} />}
+      {grant.live ? <AccessPanel grant={grant} now={now} flash={flash} /> : null}
       <AllowedPermissions grant={grant} now={now} />
-      {grant.live ? <AccessEnd grant={grant} now={now} flash={flash} /> : null}
-      <Panel id="activity" title="What happened">
-        <Timeline timeline={timeline} here={`/account/apps/${grantId}`} first={before === undefined} />
+      <Panel id="activity" title={t('activity')}>
+        <Timeline
+          days={await daysInWords(activity, grant)}
+          path={here}
+          first={before === undefined}
+          more={activity.more}
+        />
       </Panel>
       <Details grant={grant} app={app} now={now} />
-      {done ? <Toast key={String(now)}>{done}</Toast> : null}
+      <Done grant={grant} flash={flash} now={now} />
     </>
   );
 }
 
-function State({ grant, now }: { grant: GrantView; now: number }) {
+/** The activity as sentences. */
+async function daysInWords({ days, scopes, addresses }: Activity, { client }: GrantView) {
+  const [language, zone] = [await currentLanguage(), await currentZone()];
+  const { places } = await server();
+  const own = addresses.own === undefined ? undefined : networkOf(addresses.own);
+  const context = {
+    scopes,
+    networks: {
+      ...(own !== undefined && { own }),
+      others: new Set(addresses.others.flatMap((address) => networkOf(address) ?? [])),
+    },
+    zone,
+    hasServer: client.metadata.token_endpoint_auth_method !== 'none',
+    placeOf: (network: string) => places.find(network, language),
+    deviceName: (userAgent: string) => deviceInWords(userAgent),
+  };
+  return days.map((day) => ({ day: day.day, lines: timelineLines(language, day, context) }));
+}
+
+async function State({ grant, now }: { grant: GrantView; now: number }) {
+  const t = await texts('app');
+  const { alarmAt, pausedAt, overAt } = grant;
   return (
     <>
-      {grant.alarmAt === undefined ? null : (
-        <Notice tone="warn" title="A key of this app was used twice">
+      {alarmAt === undefined ? null : (
+        <Notice tone="warn" title={t('alarm')}>
+          <p>{t.rich('alarmText', { date: () => <DateTime at={alarmAt} now={now} show="minute" /> })}</p>
+        </Notice>
+      )}
+      {pausedAt === undefined || !grant.live ? null : (
+        <Notice title={t('pausedTitle')}>
+          <p>{t.rich('pausedText', { date: () => <DateTime at={pausedAt} now={now} /> })}</p>
+        </Notice>
+      )}
+      {overAt === undefined ? null : (
+        <Notice title={t('endedTitle')}>
           <p>
-            On <DateTime at={grant.alarmAt} now={now} show="minute" /> somebody showed a key that was already used up.
-            Either the app made a mistake, or its key was copied. We turned it away, and the app has to send you here
-            again. If you do not trust it any more, end its access.
+            {t.rich('endedText', {
+              reason: endedBecause(await currentLanguage(), grant),
+              date: () => <DateTime at={overAt} now={now} show="minute" />,
+            })}
           </p>
         </Notice>
       )}
-      {grant.pausedAt === undefined || !grant.live ? null : (
-        <Notice title="Paused">
-          It has had no access since <DateTime at={grant.pausedAt} now={now} />. What you allowed is kept: when you
-          resume the access, the app can continue without asking you.
-        </Notice>
-      )}
-      {grant.overAt === undefined ? null : (
-        <Notice title="This access has ended">
-          It ended on <DateTime at={grant.overAt} now={now} show="minute" />: {endedBecause(grant)}. To use the app with
-          this account again, start in the app. It will ask you.
-        </Notice>
-      )}
     </>
   );
 }
 
-function Details({ grant, app, now }: { grant: GrantView; app: AppFace; now: number }) {
+async function Details({ grant, app, now }: { grant: GrantView; app: AppFace; now: number }) {
+  const t = await texts('app');
   return (
-    <Panel id="details" title="Details">
+    <Panel id="details" title={t('details.title')}>
       <Facts
         items={[
-          { label: 'Allowed since', value: <DateTime at={grant.createdAt} now={now} show="minute" /> },
+          { label: t('details.allowed'), value: <DateTime at={grant.createdAt} now={now} show="minute" /> },
           {
-            label: 'Last used',
+            label: t('access.lastUsed'),
             value:
-              grant.lastUsedAt === undefined ? 'not yet' : <DateTime at={grant.lastUsedAt} now={now} show="minute" />,
+              grant.lastUsedAt === undefined ? (
+                t('access.never')
+              ) : (
+                <DateTime at={grant.lastUsedAt} now={now} show="minute" />
+              ),
           },
           {
-            label: 'Receipt',
-            value: <TextLink href={`/account/apps/${grant.id}/receipt`}>What you allowed, signed</TextLink>,
+            label: t('details.receipt'),
+            value: <TextLink href={`${appsPage}/${grant.id}/receipt`}>{t('details.receiptLink')}</TextLink>,
           },
           {
-            label: 'Website',
-            value: app.homePage ? <External href={app.homePage.url}>{app.homePage.host}</External> : 'none given',
+            label: t('details.website'),
+            value: app.homePage ? <External href={app.homePage.url}>{app.homePage.host}</External> : t('details.none'),
           },
           {
-            label: 'Privacy policy',
-            value: app.privacyPolicy ? <External href={app.privacyPolicy}>Privacy policy</External> : 'none given',
+            label: t('details.privacy'),
+            value: app.privacyPolicy ? (
+              <External href={app.privacyPolicy}>{t('details.privacy')}</External>
+            ) : (
+              t('details.none')
+            ),
           },
-          ...(grant.once ? [{ label: 'How often', value: <Badge>once</Badge> }] : []),
         ]}
       />
     </Panel>
@@ -142,51 +165,40 @@ function External({ href, children }: { href: string; children: string }) {
   );
 }
 
-/** Each grant of authorization details, and each “just this once”, is a separate grant. */
-function Others({ others, app }: { others: GrantView[]; app: AppFace }) {
-  if (others.length === 0) return null;
+/** Each grant of authorization details, and each “just once”, is a separate grant. */
+async function Others({ count, app }: { count: number; app: AppFace }) {
+  const t = await texts('app');
   return (
     <p>
-      It has {others.length === 1 ? 'another access' : `${others.length} other accesses`} that you allowed apart from
-      this one.{' '}
-      <TextLink href={`/account/apps/end?${new URLSearchParams({ app: app.id })}`}>
-        End all access of <bdi>{app.name.text}</bdi>…
+      {t('others', { count })}{' '}
+      <TextLink href={`${appsPage}/end?${new URLSearchParams({ app: app.id })}`}>
+        {t('removeAllOf', { app: app.name.text })}
       </TextLink>
     </p>
   );
 }
 
-/** Pausing can be undone at once, so it asks for no confirmation. */
-function Pause({ grant }: { grant: GrantView }) {
-  const isPaused = grant.pausedAt !== undefined;
+/** What was done, with a button that takes it back where that is possible. */
+async function Done({ grant, flash, now }: { grant: GrantView; flash: Flash | undefined; now: number }) {
+  const done = doneInWords(await currentLanguage(), flash);
+  if (!done) return null;
+  const action = grant.live ? undoOf(flash) : undefined;
+  const t = await texts('apps');
   return (
-    <form method="post" action="/account/apps/submit">
-      <input type="hidden" name="grant" value={grant.id} />
-      <Button
-        type="submit"
-        name="action"
-        value={isPaused ? 'resume' : 'pause'}
-        look={isPaused ? 'primary' : 'secondary'}
-      >
-        {isPaused ? 'Resume access' : 'Pause'}
-      </Button>
-    </form>
-  );
-}
-
-async function End({ grant, app }: { grant: GrantView; app: AppFace }) {
-  return (
-    <ConfirmDialog
-      trigger="End access…"
-      href={`/account/apps/${grant.id}/end`}
-      title={`End the access of ${app.name.text}?`}
-      confirmLabel="End access"
-      action="/account/apps/submit"
-      fields={{ action: 'end', grant: grant.id }}
+    <Toast
+      key={String(now)}
+      action={
+        action ? (
+          <form method="post" action={`${appsPage}/submit`} className="shrink-0">
+            <input type="hidden" name="grant" value={grant.id} />
+            <Button type="submit" name="action" value={action} look="quiet">
+              {t('done.undo')}
+            </Button>
+          </form>
+        ) : null
+      }
     >
-      {consequences(await currentLanguage(), grant).map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-    </ConfirmDialog>
+      {done}
+    </Toast>
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findOwnGrant, type GrantView } from '@/lib/data/owner/grants';
+import { findOwnGrant, type GrantView, type ScopeView, surplusScopes } from '@/lib/data/owner/grants';
 import { isOAuthError } from '@/lib/oauth/errors';
 import type { World } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
@@ -16,7 +16,8 @@ import {
   endFormSchema,
   lengthens,
 } from '@/lib/words/grant-end';
-import { scopeWords } from '@/lib/words/scope-words';
+import { apiName } from '@/lib/words/scope-words';
+import { appsPage, wordsOf } from '../grant-words';
 
 const one = { grant: z.string() };
 /** Sent with a required permission: the person has read the consequences (`[grantId]/remove`). */
@@ -27,7 +28,7 @@ const endings = z.discriminatedUnion('action', [
   z.object({ action: z.literal('end_several'), grants: z.array(z.string()).max(1000) }),
 ]);
 const changeSchema = z.discriminatedUnion('action', [
-  z.object({ ...one, action: z.enum(['end', 'pause', 'resume']) }),
+  z.object({ ...one, action: z.enum(['end', 'pause', 'resume', 'undo', 'keep_used']) }),
   z.object({ ...one, ...confirmed, action: z.literal('remove_scope'), scope: z.string() }),
   z.object({ ...one, ...confirmed, action: z.literal('remove_api'), api: z.string() }),
   z.object({
@@ -38,17 +39,17 @@ const changeSchema = z.discriminatedUnion('action', [
   }),
 ]);
 
-type Viewer = { sub: string; authTime: number };
+type Viewer = { sub: string; sid: string; authTime: number };
 type Change = z.infer<typeof changeSchema>;
 
 /** An owner changes or ends a grant. Redirects to a page that says what was done, or what is wrong. */
-export const POST = signedInFormHandler('/account', async ({ world, form, now, viewer }) => {
+export const POST = signedInFormHandler(appsPage, async ({ world, form, now, viewer }) => {
   const ending = endings.safeParse({ ...Object.fromEntries(form), grants: form.getAll('grant') });
   if (ending.success) return endTogether(world, viewer, ending.data);
   const parsed = changeSchema.safeParse(Object.fromEntries(form));
-  if (!parsed.success) return seeOther('/account');
+  if (!parsed.success) return seeOther(appsPage);
   const grant = await findOwnGrant(world.db, viewer, parsed.data.grant, now);
-  if (!grant?.live) return backWith(world.env, '/account', alreadyOver);
+  if (!grant?.live) return backWith(world.env, appsPage, alreadyOver);
   return change(world, viewer, grant, parsed.data, form);
 });
 
@@ -62,10 +63,10 @@ async function endTogether({ env, oauth }: World, viewer: Viewer, ending: z.infe
       : ending.action === 'end_app'
         ? { clientId: ending.app }
         : { ids: ending.grants };
-  const ended = await oauth.grants.endSelected(viewer.sub, which);
-  if (ended.length === 0) return backWith(env, '/account', alreadyOver);
+  const ended = await oauth.grants.endSelected(viewer.sub, which, viewer.sid);
+  if (ended.length === 0) return backWith(env, appsPage, alreadyOver);
   const code = ending.action === 'end_all' ? 'all_ended' : 'several_ended';
-  return backWith(env, '/account', { code, values: { count: String(ended.length) } });
+  return backWith(env, appsPage, { code, values: { count: String(ended.length) } });
 }
 
 async function change(
@@ -76,21 +77,32 @@ async function change(
   form: URLSearchParams,
 ): Promise<Response> {
   const { env, oauth } = world;
-  const app = appFace(await currentLanguage(), grant.client).name.text;
-  const page = `/account/apps/${grant.id}`;
+  const { sub, sid } = viewer;
+  const language = await currentLanguage();
+  const app = appFace(language, grant.client).name.text;
+  const page = `${appsPage}/${grant.id}`;
   const done = (isDone: unknown, path: string, code: string, values: Record<string, string> = {}) =>
-    isDone ? backWith(env, path, { code, values: { app, ...values } }) : backWith(env, '/account', alreadyOver);
+    backWith(env, isDone ? path : appsPage, isDone ? { code, values: { app, ...values } } : alreadyOver);
+  const remove = async (isRemoved: (line: ScopeView) => boolean, code: string, values: Record<string, string>) =>
+    done(await oauth.grants.change(sub, grant.id, { ...withoutScopes(grant, isRemoved), by: sid }), page, code, values);
   switch (asked.action) {
     case 'end':
-      return done(await oauth.grants.end(viewer.sub, grant.id), '/account', 'ended');
+      return done(await oauth.grants.end(sub, grant.id, sid), appsPage, 'ended');
     case 'pause':
       // A second press changes nothing and succeeds.
-      return done((await oauth.grants.pause(viewer.sub, grant.id)) || grant.pausedAt, page, 'paused');
+      return done((await oauth.grants.pause(sub, grant.id, sid)) || grant.pausedAt, page, 'paused');
     case 'resume':
-      return done((await oauth.grants.resume(viewer.sub, grant.id)) || grant.pausedAt === undefined, page, 'resumed');
+      return done((await oauth.grants.resume(sub, grant.id, sid)) || grant.pausedAt === undefined, page, 'resumed');
+    case 'undo':
+      return done(true, page, (await oauth.grants.undoRemoval(sub, grant.id, sid)) ? 'undone' : 'not_undone');
+    case 'keep_used': {
+      const surplus = surplusScopes(grant, nowSeconds()).map(({ scope }) => scope);
+      if (surplus.length === 0) return seeOther(page);
+      return remove(({ scope }) => surplus.includes(scope), 'scopes_removed', { count: String(surplus.length) });
+    }
     case 'remove_scope':
     case 'remove_api': {
-      const isRemoved = (line: GrantView['scopes'][number]) =>
+      const isRemoved = (line: ScopeView) =>
         asked.action === 'remove_scope' ? line.scope === asked.scope : line.api?.resource === asked.api;
       const [removed] = grant.scopes.filter(isRemoved);
       if (!removed) return seeOther(page);
@@ -99,21 +111,27 @@ async function change(
         const which = asked.action === 'remove_scope' ? { scope: asked.scope } : { api: asked.api };
         return seeOther(`${page}/remove?${new URLSearchParams(which)}`);
       }
-      const kept = grant.scopes.filter((line) => !isRemoved(line) && !line.over);
-      const scopes = kept.map(({ scope, endsAt }) => ({ scope, endsAt }));
-      const goes = removed.api && !kept.some(({ api }) => api?.resource === removed.api?.resource);
-      const resources = grant.resources.filter((resource) => !goes || resource !== removed.api?.resource);
-      const changed = await oauth.grants.change(viewer.sub, grant.id, { scopes, resources, declines: true });
-      const what = asked.action === 'remove_api' ? `use ${removed.api?.name}` : titleOf(removed);
-      return done(changed, page, needed ? 'required_removed' : 'scope_removed', { scope: what });
+      const isApi = asked.action === 'remove_api' && removed.api;
+      const permission = isApi ? apiName(language, isApi) : wordsOf(language, removed).title;
+      return remove(isRemoved, needed ? 'required_removed' : 'scope_removed', { permission });
     }
     case 'change_end':
       return changeEnds(world, viewer, grant, asked, form);
   }
 }
 
-const titleOf = ({ scope, api }: GrantView['scopes'][number]): string =>
-  scopeWords('en', scope, api).title.toLocaleLowerCase();
+/** The grant without these permissions, and without the APIs that it then has no permission for. */
+function withoutScopes(grant: GrantView, isRemoved: (line: ScopeView) => boolean) {
+  const kept = grant.scopes.filter((line) => !isRemoved(line) && !line.over);
+  const gone = grant.scopes
+    .filter(isRemoved)
+    .flatMap(({ api }) => (api && !kept.some((line) => line.api?.resource === api.resource) ? api.resource : []));
+  return {
+    scopes: kept.map(({ scope, endsAt }) => ({ scope, endsAt })),
+    resources: grant.resources.filter((resource) => !gone.includes(resource)),
+    declines: true,
+  };
+}
 
 async function changeEnds(
   { env, oauth }: World,
@@ -122,7 +140,7 @@ async function changeEnds(
   asked: Extract<Change, { action: 'change_end' }>,
   form: URLSearchParams,
 ): Promise<Response> {
-  const page = `/account/apps/${grant.id}`;
+  const page = `${appsPage}/${grant.id}`;
   const now = nowSeconds();
   const typed = Object.fromEntries([...form].filter(([name]) => /^(end:|until|duration$|remind$)/.test(name)));
   const back = (code: string, more: Record<string, string> = {}) =>
@@ -155,6 +173,7 @@ async function changeEnds(
   try {
     changed = await oauth.grants.change(viewer.sub, grant.id, {
       ...after,
+      by: viewer.sid,
       ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }),
     });
   } catch (error) {
@@ -166,5 +185,5 @@ async function changeEnds(
         code: 'end_changed',
         values: { app: appFace(await currentLanguage(), grant.client).name.text },
       })
-    : backWith(env, '/account', alreadyOver);
+    : backWith(env, appsPage, alreadyOver);
 }

@@ -1,0 +1,101 @@
+import { ChevronRight, Pause, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
+import { AppLogo } from '@/components/ui/app-logo';
+import { Badge } from '@/components/ui/surface';
+import { alarmSeconds } from '@/lib/data/owner/access-list';
+import type { GrantView } from '@/lib/data/owner/grants';
+import { currentLanguage, currentZone, texts } from '@/lib/web/language';
+import { appFace } from '@/lib/words/app-display';
+import { momentIn, relativeTime } from '@/lib/words/moments';
+import { permissionsOf } from './grant-words';
+
+/** How many permissions a row names. */
+const named = 3;
+
+/** One app in a list: a link to its page, or in `selecting` a choice. */
+export async function AppRow({ grant, now, selecting }: { grant: GrantView; now: number; selecting?: boolean }) {
+  const t = await texts('apps');
+  const app = appFace(await currentLanguage(), grant.client);
+  const { line, badges } = await partsOf(grant, now);
+  const row = 'flex items-center gap-4 p-4 hover:bg-sunken';
+  const body = (
+    <>
+      <AppLogo name={app.name.text} src={app.logo} />
+      <div className="min-w-0 grow">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold wrap-anywhere">
+          <bdi className="min-w-0">{app.name.text}</bdi>
+          {badges}
+        </p>
+        {line}
+      </div>
+    </>
+  );
+  if (selecting) {
+    return (
+      <li>
+        <label className={row}>
+          <input
+            type="checkbox"
+            name="grant"
+            value={grant.id}
+            aria-label={t('selectApp', { app: app.name.text })}
+            className="size-5 shrink-0"
+          />
+          {body}
+        </label>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <Link href={`/account/apps/${grant.id}`} prefetch={false} className={row}>
+        {body}
+        <ChevronRight aria-hidden className="size-5 shrink-0 text-muted rtl:-scale-x-100" />
+      </Link>
+    </li>
+  );
+}
+
+async function partsOf(grant: GrantView, now: number) {
+  const t = await texts('apps');
+  const [language, zone] = [await currentLanguage(), await currentZone()];
+  const when = (at: number) => momentIn(language, zone, at).date;
+  const permissions = permissionsOf(language, grant);
+  const rest = permissions.length - named;
+  const shown = [...permissions.slice(0, named), ...(rest > 0 ? [t('row.more', { count: rest })] : [])];
+  const isAlarm = grant.alarmAt !== undefined && now - grant.alarmAt < alarmSeconds;
+  return {
+    badges: (
+      <>
+        {grant.pausedAt === undefined ? null : (
+          <Badge>
+            <Pause aria-hidden className="size-3" /> {t('row.paused')}
+          </Badge>
+        )}
+        {grant.once ? <Badge>{t('row.once')}</Badge> : null}
+        {isAlarm ? (
+          <Badge tone="warn">
+            <TriangleAlert aria-hidden className="size-3" /> {t('row.alarm')}
+          </Badge>
+        ) : null}
+      </>
+    ),
+    line: (
+      <>
+        <p className="text-sm text-muted wrap-anywhere">
+          <bdi>{shown.join(' · ')}</bdi>
+        </p>
+        <p className="text-sm">
+          {grant.endsAt === undefined ? t('row.noEnd') : t('row.ends', { date: when(grant.endsAt) })}
+          <span className="text-muted">
+            {grant.endsAt === undefined ? null : ` · ${relativeTime(language, grant.endsAt - now)}`}
+            {' · '}
+            {grant.lastUsedAt === undefined
+              ? t('row.neverUsed')
+              : t('row.used', { date: relativeTime(language, grant.lastUsedAt - now) })}
+          </span>
+        </p>
+      </>
+    ),
+  };
+}
