@@ -126,11 +126,16 @@ export async function openAccess(page: Page, app: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: app })).toBeVisible();
 }
 
+/** Unfolds the form for the end of the access, on the page of an app. */
+export async function changeEnd(page: Page): Promise<void> {
+  if (!(await page.getByLabel('Access lasts').isVisible())) await page.locator('#access summary').first().click();
+}
+
 export async function revoke(page: Page, app: string): Promise<void> {
   await openAccess(page, app);
-  await page.getByRole('link', { name: /^End access/ }).click();
+  await page.getByRole('link', { name: /^Remove access/ }).click();
   // A question comes first, as a dialog or (without script) as a page.
-  await expect(page.getByRole('heading', { name: `End the access of ${app}?` })).toBeVisible();
-  await press(page, 'End access');
-  await expect(page.getByRole('heading', { name: `End the access of ${app}?` })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: `Remove access for ${app}?` })).toBeVisible();
+  await press(page, 'Remove access');
+  await expect(page.getByRole('heading', { name: `Remove access for ${app}?` })).toHaveCount(0);
 }
