@@ -265,7 +265,7 @@ const layers: Layer[] = [
   {
     name: 'browser tests',
     files: /^e2e\//,
-    inside: [/^scripts\//],
+    inside: [/^scripts\//, messages],
     packages: [
       /^@playwright\/test$/,
       /^axe-core$/,
