@@ -6,6 +6,7 @@ import { shownAddress } from '@/lib/words/mail-address';
 import { Avatar } from './avatar';
 import { Brand } from './brand';
 import { type NavItem, SideNav } from './nav';
+import { NavigationProgress } from './navigation-progress';
 import { PageFrame } from './page-frame';
 
 async function SkipLink() {
@@ -94,6 +95,7 @@ export async function AppShell({
   return (
     <>
       <SkipLink />
+      <NavigationProgress />
       <header className="border-b border-line bg-surface print:hidden">
         <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-4 px-4">
           <Link href="/" className="flex min-h-14 items-center rounded-md">
