@@ -1,7 +1,7 @@
 /** Forms of the portal: unsaved changes are not lost silently, and a form has only the fields that its app needs. */
 import { expect, type Page, test } from '@playwright/test';
 import { portal } from './addresses';
-import { connected, grace, newcomer, openAccess, press, revoke, signIn, signUp } from './steps';
+import { changeEnd, connected, grace, newcomer, openAccess, press, revoke, signIn, signUp } from './steps';
 
 /** Answers the next dialog of the browser, and returns its text. */
 function answerNext(page: Page, answer: 'accept' | 'dismiss'): Promise<string> {
@@ -67,9 +67,10 @@ test('the profile and the end of access ask in the same way, and saving does not
   await press(page, 'Save profile');
   await expect(page.getByRole('status')).toHaveText('Your profile is saved.');
   await openAccess(page, 'Trailmap');
+  await changeEnd(page);
   await page.getByLabel('Access lasts').selectOption({ label: '1 day' });
-  await press(page, 'Save the end');
-  await expect(page.getByRole('status')).toHaveText('The end of the access of Trailmap is changed.');
+  await press(page, 'Save');
+  await expect(page.getByRole('status')).toHaveText('Access for Trailmap has a new end date');
 });
 
 test('an app without users has no fields for texts that users read', async ({ page }) => {
@@ -85,18 +86,18 @@ test('an app without users has no fields for texts that users read', async ({ pa
 test('ended access is listed in a history, with its receipts', async ({ page, browser }) => {
   const other = await (await browser.newContext({ baseURL: portal })).newPage();
   await signUp(other, newcomer('Hera'));
-  await other.goto('/account');
+  await other.goto('/account/apps');
   await other.getByRole('link', { name: 'Ended access' }).click();
   await expect(other.getByText('No access has ended yet')).toBeVisible();
   await connected(page, newcomer('Hilda'));
   await revoke(page, 'Trailmap');
-  await page.goto('/account');
+  await page.goto('/account/apps');
   await page.getByRole('link', { name: 'Ended access' }).click();
   const row = page.getByRole('listitem').filter({ hasText: 'Trailmap' });
-  await expect(row).toContainText('you removed it');
+  await expect(row).toContainText('You removed it');
   await row.getByRole('link', { name: 'Receipt for Trailmap' }).click();
   await expect(page.getByRole('link', { name: 'Download the signed receipt' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'All receipts of this access' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'All receipts for this access' })).toBeVisible();
   await page.goto('/account/ended?find=nothing');
   await expect(page.getByText('Nothing found')).toBeVisible();
   await page.goto('/account/ended');

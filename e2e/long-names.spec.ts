@@ -45,7 +45,9 @@ test('no page is wider than the window', async ({ page }) => {
 
   await page.goto('/account');
   const access = (await page.getByRole('link', { name: /^Rindfleisch/ }).getAttribute('href')) ?? '';
-  await fits(page, 'apps with access');
+  await fits(page, 'the overview');
+  await page.goto('/account/apps');
+  await fits(page, 'connected apps');
   for (const part of ['', '/end', '/sees', '/receipt']) {
     await page.goto(`${access}${part}`);
     await fits(page, `access${part}`);
@@ -71,10 +73,10 @@ test('no page is wider than the window', async ({ page }) => {
   }
 
   await page.goto(access);
-  await page.getByRole('link', { name: /^End access/ }).click();
-  await expect(page.getByRole('heading', { name: /^End the access of/ })).toBeVisible();
+  await page.getByRole('link', { name: /^Remove access/ }).click();
+  await expect(page.getByRole('heading', { name: /^Remove access for/ })).toBeVisible();
   await fits(page, 'the question before the access ends');
-  await press(page, 'End access');
+  await press(page, 'Remove access');
   await page.goto('/account/ended');
   await expect(page.getByRole('link', { name: /^Rindfleisch/ })).toBeVisible();
   await fits(page, 'ended access');

@@ -1,7 +1,19 @@
 /** What owners do with access: change ends, pause, remove permissions, end several at once, lose a laptop. */
 import { expect, type Page, test } from '@playwright/test';
 import { ledgerly, portal, trailmap } from './addresses';
-import { allow, askedBy, connected, fillSignIn, newcomer, openAccess, passTime, press, signIn, signUp } from './steps';
+import {
+  allow,
+  askedBy,
+  changeEnd,
+  connected,
+  fillSignIn,
+  newcomer,
+  openAccess,
+  passTime,
+  press,
+  signIn,
+  signUp,
+} from './steps';
 
 const day = 24 * 3600;
 
@@ -48,7 +60,7 @@ test('“my routes for a week, the rest for a year”: after a week only the rou
   await expect(page.getByTestId('scope')).toHaveText('openid profile email');
   await works(page, 'Show my profile');
   await openAccess(page, 'Trailmap');
-  await expect(page.getByText('Over by now: See your saved routes · Change your saved routes')).toBeVisible();
+  await expect(page.getByText('Expired: See your saved routes · Change your saved routes')).toBeVisible();
 });
 
 test('shortening takes effect at once; extending asks for a fresh sign-in', async ({ page }) => {
@@ -56,29 +68,33 @@ test('shortening takes effect at once; extending asks for a fresh sign-in', asyn
   await connected(page, who);
   passTime(3600);
   await openAccess(page, 'Trailmap');
+  await changeEnd(page);
   await ownEnd(page, 'See your e-mail address', '1 hour');
   await page.getByLabel('Access lasts').selectOption({ label: '7 days' });
   await page.getByLabel('Remind me by e-mail').selectOption({ label: '1 day before' });
-  await press(page, 'Save the end');
-  await expect(page.getByRole('status')).toHaveText('The end of the access of Trailmap is changed.');
+  await press(page, 'Save');
+  await expect(page.getByRole('status')).toHaveText('Access for Trailmap has a new end date');
   await expect(page.getByText('in 7 days').first()).toBeVisible();
+  await expect(page.locator('#activity')).toContainText('You shortened access to');
+  await changeEnd(page);
   await expect(page.getByLabel('Remind me by e-mail')).toHaveValue(String(day));
 
   await page.getByLabel('Access lasts').selectOption({ label: '90 days' });
-  await press(page, 'Save the end');
+  await press(page, 'Save');
   await expect(page).toHaveURL(/\/login/);
   await fillSignIn(page, who);
   await expect(page.getByText('Not changed yet')).toBeVisible();
   await expect(page.getByLabel('Access lasts')).toHaveValue('90d');
-  await press(page, 'Save the end');
+  await press(page, 'Save');
   await expect(page.getByText('in 90 days').first()).toBeVisible();
+  await expect(page.locator('#activity')).toContainText('You extended access to');
 });
 
 test('a pause stops the app, and resuming restores everything without a question', async ({ page }) => {
   await connected(page, newcomer('Paula'));
   await openAccess(page, 'Trailmap');
   await press(page, 'Pause');
-  await expect(page.getByRole('status')).toHaveText('Trailmap is paused.');
+  await expect(page.getByRole('status')).toHaveText('Trailmap is paused');
   await works(page, 'Show my profile', 'invalid_token');
   await works(page, 'Refresh', 'invalid_grant');
   // The API caches the status list until its `ttl` is over.
@@ -86,11 +102,11 @@ test('a pause stops the app, and resuming restores everything without a question
   await works(page, 'Show my routes', '401');
   await works(page, 'Refresh', 'invalid_grant');
   await page.goto(`${portal}/account`);
-  await expect(page.getByText('paused', { exact: true })).toBeVisible();
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
 
   await openAccess(page, 'Trailmap');
-  await press(page, 'Resume access');
-  await expect(page.getByRole('status')).toHaveText('Trailmap has access again.');
+  await press(page, 'Resume');
+  await expect(page.getByRole('status')).toHaveText('Access resumed for Trailmap');
   passTime(60);
   // The same token that was refused before.
   await works(page, 'Show my routes');
@@ -101,12 +117,10 @@ test('a pause stops the app, and resuming restores everything without a question
 test('removing one permission leaves the rest, and does not come back by itself', async ({ page }) => {
   await connected(page, newcomer('Nadja'));
   await openAccess(page, 'Trailmap');
-  await page
-    .getByRole('listitem')
-    .filter({ hasText: 'routes.write' })
-    .getByRole('button', { name: 'Remove', exact: true })
-    .click();
-  await expect(page.getByRole('status')).toHaveText('Trailmap can no longer: change your saved routes.');
+  await press(page, 'Remove “Change your saved routes”');
+  await expect(page.getByRole('status')).toHaveText('Trailmap no longer has the permission “Change your saved routes”');
+  await expect(page.locator('#activity')).toContainText('You removed “Change your saved routes”');
+  await expect(page.locator('#activity')).toContainText('From this device');
   passTime(60);
   await works(page, 'Show my routes', '401');
   await works(page, 'Refresh');
@@ -119,6 +133,28 @@ test('removing one permission leaves the rest, and does not come back by itself'
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with' : 'without';
+  test(`“I removed the wrong permission”: I undo it, and the app has it again, ${how} script`, async ({ browser }) => {
+    const context = await browser.newContext({ baseURL: portal, javaScriptEnabled });
+    const page = await context.newPage();
+    await connected(page, newcomer(javaScriptEnabled ? 'Ulla' : 'Udo'));
+    await openAccess(page, 'Trailmap');
+    await press(page, 'Remove “Change your saved routes”');
+    await press(page, 'Undo');
+    await expect(page.getByText('Undone. Trailmap has its permissions again').first()).toBeVisible();
+    await expect(page.locator('#activity')).toContainText('You undid the removal of “Change your saved routes”');
+    await works(page, 'Refresh');
+    await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read routes.write');
+
+    await openAccess(page, 'Trailmap');
+    await press(page, 'Pause');
+    await press(page, 'Undo');
+    await expect(page.getByText('Access resumed for Trailmap').first()).toBeVisible();
+    await context.close();
+  });
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with' : 'without';
   test(`a required permission is removed only after a page says what breaks, ${how} script`, async ({ browser }) => {
     const context = await browser.newContext({ baseURL: portal, javaScriptEnabled });
     const page = await context.newPage();
@@ -126,12 +162,12 @@ for (const javaScriptEnabled of [true, false]) {
     await openAccess(page, 'Trailmap');
     const grant = page.url().split('/').at(-1) ?? '';
     const profile = page.getByRole('listitem').filter({ hasText: 'See your profile' });
-    await expect(profile.getByText('The app needs this.')).toBeVisible();
-    const remove = () => profile.getByRole('link', { name: 'Remove…' }).click();
+    await expect(profile.getByText('Required').first()).toBeVisible();
+    const remove = () => page.getByRole('link', { name: 'Remove “See your profile”' }).click();
     await remove();
     await expect(page.getByRole('heading', { name: 'Remove “See your profile” from Trailmap?' })).toBeVisible();
     await expect(page.getByText('Trailmap says that it does not work without this.')).toBeVisible();
-    await page.getByRole('link', { name: 'Keep it' }).click();
+    await page.getByRole('link', { name: 'Cancel' }).click();
     // An older form does not skip the page either.
     const posted = await page.request.post(`${portal}/account/apps/submit`, {
       form: { grant, action: 'remove_scope', scope: 'profile' },
@@ -141,7 +177,7 @@ for (const javaScriptEnabled of [true, false]) {
     expect(posted.headers()['location']).toContain(`/account/apps/${grant}/remove?scope=profile`);
     await remove();
     await press(page, 'Remove only this');
-    await expect(page.getByText('Trailmap can no longer: see your profile. It needs this').first()).toBeVisible();
+    await expect(page.getByText('Trailmap no longer has the permission “See your profile”').first()).toBeVisible();
     await works(page, 'Refresh');
     await expect(page.getByTestId('scope')).toHaveText('openid email routes.read routes.write');
 
@@ -156,12 +192,12 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read routes.write');
 
     await openAccess(page, 'Trailmap');
-    await page.getByRole('listitem').filter({ hasText: 'openid' }).getByRole('link', { name: 'Remove…' }).click();
+    await page.getByRole('link', { name: 'Remove “Sign you in' }).click();
     await expect(page.getByText('you cannot sign in to Trailmap with this account')).toBeVisible();
-    await page.getByRole('link', { name: 'Remove all access of Trailmap…' }).click();
-    await expect(page.getByRole('heading', { name: 'End the access of Trailmap?' })).toBeVisible();
-    await press(page, 'End access');
-    await expect(page.getByText('No app has access')).toBeVisible();
+    await page.getByRole('link', { name: 'Remove all access for Trailmap…' }).click();
+    await expect(page.getByRole('heading', { name: 'Remove access for Trailmap?' })).toBeVisible();
+    await press(page, 'Remove access');
+    await expect(page.getByText('No connected apps yet')).toBeVisible();
     await context.close();
   });
 }
@@ -170,7 +206,7 @@ test('all permissions at one API are removed together', async ({ page }) => {
   await connected(page, newcomer('Alma'));
   await openAccess(page, 'Trailmap');
   await press(page, 'Remove all of Trail routes');
-  await expect(page.getByRole('status')).toHaveText('Trailmap can no longer: use Trail routes.');
+  await expect(page.getByRole('status')).toHaveText('Trailmap no longer has the permission “Trail routes”');
   await works(page, 'Refresh');
   await expect(page.getByTestId('scope')).toHaveText('openid profile email');
 });
@@ -185,12 +221,16 @@ for (const javaScriptEnabled of [true, false]) {
     await allow(page);
     await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
     await page.goto('/account');
-    await page.getByRole('checkbox', { name: 'Tick Trailmap' }).check();
-    await page.getByRole('checkbox', { name: 'Tick Ledgerly' }).check();
-    await press(page, 'End those that are ticked…');
-    await expect(page.getByRole('heading', { name: 'End these 2 accesses?' })).toBeVisible();
-    await press(page, 'End access');
-    await expect(page.getByText('No app has access')).toBeVisible();
+    await page.getByRole('link', { name: 'All apps' }).click();
+    await page.getByRole('link', { name: 'Select', exact: true }).click();
+    await press(page, 'Remove access for selected…');
+    await expect(page.getByText('Select at least one app.')).toBeVisible();
+    await page.getByRole('checkbox', { name: 'Select Trailmap' }).check();
+    await page.getByRole('checkbox', { name: 'Select Ledgerly' }).check();
+    await press(page, 'Remove access for selected…');
+    await expect(page.getByRole('heading', { name: 'Remove access for 2 apps?' })).toBeVisible();
+    await press(page, 'Remove access');
+    await expect(page.getByText('No connected apps yet')).toBeVisible();
     await works(page, 'Refresh', 'invalid_grant');
     await context.close();
   });

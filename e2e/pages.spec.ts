@@ -67,6 +67,7 @@ test('pages of an account', async ({ browser }) => {
     browser,
     [
       '/account',
+      '/account/apps',
       '/account/security',
       '/account/security/passkeys/new',
       '/account/security/codes',

@@ -38,7 +38,7 @@ test('an answer with a forged token, or with an end in the past, allows nothing'
   await press(page, 'Allow');
   await expect(page.getByRole('alert').filter({ hasText: 'Nothing was allowed yet' })).toBeVisible();
   await page.goto(`${portal}/account`);
-  await expect(page.getByText('No app has access')).toBeVisible();
+  await expect(page.getByText('No connected apps yet')).toBeVisible();
 });
 
 test('a form of another site is refused', async ({ request }) => {

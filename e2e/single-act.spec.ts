@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { own, portal } from './addresses';
 import { backAt, callbackPage, serve } from './clients/own-server';
-import { hydrated, newcomer, openAccess, passTime, press, signUp } from './steps';
+import { changeEnd, hydrated, newcomer, openAccess, passTime, press, signUp } from './steps';
 
 const request = new URLSearchParams({
   client_id: 'logbook',
@@ -47,5 +47,6 @@ test('a single act is allowed once or for a day at most, and cannot be extended'
   // In the second of the consent, a day from now would still be within the day of the act.
   passTime(60);
   await openAccess(page, 'Logbook');
+  await changeEnd(page);
   await expect(page.getByLabel('Access lasts').getByRole('option')).toHaveText(['Keep current date', '1 hour']);
 });

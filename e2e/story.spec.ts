@@ -5,6 +5,7 @@ import { api, clockFile, newApp, newAppPort, portal } from './addresses';
 import {
   allow,
   askedBy,
+  changeEnd,
   fillSignIn,
   grace,
   hydrated,
@@ -81,11 +82,9 @@ test('a developer registers an app; a user allows it, changes the end, and ends 
     await expect(page.getByRole('status')).toContainText('Refreshed');
 
     await openAccess(page, 'Waypoint');
+    await changeEnd(page);
     await page.getByLabel('Access lasts').selectOption({ label: '1 hour' });
-    await page
-      .getByRole('button', { name: /change|save|set/i })
-      .first()
-      .click();
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click();
     await expect(page.getByText(/1 hour|59 minutes/).first()).toBeVisible();
     await page.goto(newApp);
     await press(page, 'Refresh');
