@@ -4,7 +4,8 @@ import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
 import { DateTime } from '@/components/ui/date-time';
 import { Facts, Notice, Panel } from '@/components/ui/surface';
 import type { Preview, PreviewOutcome } from '@/lib/oauth/server';
-import { scopeWords, shownValues } from '@/lib/words/scope-words';
+import { currentLanguage, texts } from '@/lib/web/language';
+import { apiName, scopeWords, shownValues } from '@/lib/words/scope-words';
 
 /** A scrolling area must be reachable by keyboard (WCAG 2.1.1). */
 const scrollable = { tabIndex: 0 } as const;
@@ -13,34 +14,41 @@ const scrollable = { tabIndex: 0 } as const;
  * What an app receives about the viewer. The viewer can try other permissions: the form reloads the page and changes
  * nothing.
  */
-export function WhatItSees({ preview, app, now }: { preview: Preview; app: string; now: number }) {
+export async function WhatItSees({ preview, app, now }: { preview: Preview; app: string; now: number }) {
+  const t = await texts('app');
+  const language = await currentLanguage();
   const { client, scopes, outcome } = preview;
   const api = (scope: string) => client.apis.flatMap((one) => one.scopes).find(({ value }) => value === scope);
+  // Access while the person is away shows in the sentence about how long the app can come back.
+  const choices = scopes.filter(({ scope }) => scope !== 'offline_access');
   return (
     <>
       {outcome ? (
         <Outcome outcome={outcome} app={app} now={now} />
       ) : (
-        <Notice title="It gets nothing">With this choice {app} is told nothing and can do nothing.</Notice>
+        <Notice title={t('sees.nothing')}>{t('sees.nothingText', { app })}</Notice>
       )}
-      <Panel id="choice" title="Try it with less">
+      <Panel id="choice" title={t('sees.try')}>
         <form method="get" className="max-w-prose space-y-4">
           <input type="hidden" name="chosen" value="yes" />
-          <ChoiceGroup legend={`What ${app} may do`} hint="Only this page changes, not the access.">
-            {scopes.map(({ scope, allowed, required }) => (
+          {scopes.some(({ scope, allowed }) => scope === 'offline_access' && allowed) ? (
+            <input type="hidden" name="scope" value="offline_access" />
+          ) : null}
+          <ChoiceGroup legend={t('sees.tryLegend', { app })} hint={t('sees.tryHint')}>
+            {choices.map(({ scope, allowed, required }) => (
               <Checkbox
                 key={scope}
                 name="scope"
                 value={scope}
                 defaultChecked={allowed}
                 disabled={required}
-                label={scopeWords('en', scope, api(scope)).title}
-                {...(required && { hint: 'Always part of it.' })}
+                label={<bdi>{scopeWords(language, scope, api(scope)).title}</bdi>}
+                {...(required && { hint: t('sees.required') })}
               />
             ))}
           </ChoiceGroup>
           <Button type="submit" look="secondary">
-            Show what it sees
+            {t('sees.show')}
           </Button>
         </form>
       </Panel>
@@ -49,41 +57,53 @@ export function WhatItSees({ preview, app, now }: { preview: Preview; app: strin
   );
 }
 
-function Outcome({ outcome, app, now }: { outcome: PreviewOutcome; app: string; now: number }) {
+async function Outcome({ outcome, app, now }: { outcome: PreviewOutcome; app: string; now: number }) {
+  const t = await texts('app');
+  const language = await currentLanguage();
   const claims = { ...outcome.idToken, ...outcome.userinfo };
   const { sub, auth_time: signedInAt } = claims;
   const identifier = typeof sub === 'string' ? sub : undefined;
-  const values = shownValues('en', aboutYou(claims));
+  const values = shownValues(language, aboutYou(claims));
   return (
     <>
-      <Panel id="about" title="What it is told about you">
+      <Panel id="about" title={t('sees.about')}>
         {identifier === undefined ? (
-          <p>Nothing: not even that it is you.</p>
+          <p>{t('sees.notEvenWho')}</p>
         ) : (
           <Facts
             items={[
-              ...values.map(({ name, value }) => ({ label: name || 'E-mail', value: <bdi>{value}</bdi> })),
-              { label: 'Identifier', value: <code className="font-mono wrap-anywhere">{identifier}</code> },
+              ...values.map(({ name, value }) => ({ label: name || t('sees.email'), value: <bdi>{value}</bdi> })),
+              { label: t('sees.identifier'), value: <code className="font-mono wrap-anywhere">{identifier}</code> },
               ...(typeof signedInAt === 'number'
-                ? [{ label: 'Signed in', value: <DateTime at={signedInAt} now={now} show="minute" /> }]
+                ? [{ label: t('sees.signedIn'), value: <DateTime at={signedInAt} now={now} show="minute" /> }]
                 : []),
             ]}
           />
         )}
       </Panel>
-      <Panel id="does" title="What it can do elsewhere">
-        {outcome.apis.length === 0 ? <p>Nothing.</p> : null}
-        <ul className="space-y-4">
+      <Panel id="does" title={t('sees.elsewhere')}>
+        {outcome.apis.length === 0 ? <p>{t('sees.nothingElsewhere')}</p> : null}
+        <ul className="space-y-4 wrap-anywhere">
           {outcome.apis.map(({ name, resource, permissions }) => (
             <li key={resource}>
-              <p className="font-semibold">{name}</p>
-              <ul className="list-disc pl-5">
-                {permissions.map(({ scope, title, description }) => (
-                  <li key={scope}>
-                    {title}
-                    {description ? <span className="text-muted"> · {description}</span> : null}
-                  </li>
-                ))}
+              <p className="font-semibold">
+                <bdi>{permissions[0] ? apiName(language, permissions[0]) : name}</bdi>
+              </p>
+              <ul className="list-disc ps-5">
+                {permissions.map((permission) => {
+                  const { title, detail } = scopeWords(language, permission.scope, permission);
+                  return (
+                    <li key={permission.scope}>
+                      <bdi>{title}</bdi>
+                      {detail ? (
+                        <span className="text-muted">
+                          {' · '}
+                          <bdi>{detail}</bdi>
+                        </span>
+                      ) : null}
+                    </li>
+                  );
+                })}
               </ul>
             </li>
           ))}
@@ -96,14 +116,11 @@ function Outcome({ outcome, app, now }: { outcome: PreviewOutcome; app: string; 
   );
 }
 
-function ComesBack({ until, app, now }: { until: number | undefined; app: string; now: number }) {
-  if (until === undefined) return `${app} can do this once, and has to ask again afterwards.`;
-  if (until === Infinity) return `${app} can come back for it until you end it.`;
-  return (
-    <>
-      {app} can come back for it until <DateTime at={until} now={now} />.
-    </>
-  );
+async function ComesBack({ until, app, now }: { until: number | undefined; app: string; now: number }) {
+  const t = await texts('app');
+  if (until === undefined) return t('sees.onlyOnce', { app });
+  if (until === Infinity) return t('sees.untilRemoved', { app });
+  return t.rich('sees.until', { app, date: () => <DateTime at={until} now={now} /> });
 }
 
 /** Claims about the token itself are not shown, because they say nothing about the person. */
@@ -125,28 +142,28 @@ function aboutYou(claims: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !ofTokens.includes(name)));
 }
 
-function Exactly({ outcome }: { outcome: PreviewOutcome }) {
+async function Exactly({ outcome }: { outcome: PreviewOutcome }) {
+  const t = await texts('app');
   const parts: [string, Record<string, unknown> | undefined][] = [
-    ['ID token', outcome.idToken],
-    ['Userinfo', outcome.userinfo],
-    [outcome.opaque ? 'Access token (kept by us; the API asks)' : 'Access token', outcome.accessToken],
+    [t('sees.idToken'), outcome.idToken],
+    [t('sees.userinfo'), outcome.userinfo],
+    [t(outcome.opaque ? 'sees.kept' : 'sees.accessToken'), outcome.accessToken],
   ];
   return (
-    <Disclosure title="Exactly what is sent">
+    <Disclosure title={t('sees.technical')}>
       {parts.map(([title, claims]) => (
         <div key={title} className="space-y-1">
           <p className="font-semibold">{title}</p>
           <pre
+            dir="ltr"
             className="overflow-x-auto rounded-md border border-line bg-sunken p-3 font-mono text-sm"
             {...scrollable}
           >
-            {claims ? JSON.stringify(claims, null, 2) : 'none'}
+            {claims ? JSON.stringify(claims, null, 2) : t('sees.none')}
           </pre>
         </div>
       ))}
-      <p className="text-sm text-muted">
-        Made by what issues them. Numbers that name a token are drawn anew each time.
-      </p>
+      <p className="text-sm text-muted">{t('sees.made')}</p>
     </Disclosure>
   );
 }

@@ -14,8 +14,8 @@ async function download(page: Page, name: string): Promise<string> {
 /** Verifies the receipt as a user without an account. */
 async function checked(page: Page, receipt: string): Promise<void> {
   await page.goto(`${portal}/receipts/verify`);
-  await page.getByLabel('The receipt', { exact: true }).fill(receipt);
-  await page.getByRole('button', { name: 'Check it' }).click();
+  await page.getByLabel('Receipt', { exact: true }).fill(receipt);
+  await page.getByRole('button', { name: 'Verify' }).click();
 }
 
 test('an owner gets a receipt that a stranger can verify, before and after the access ended', async ({
@@ -25,21 +25,21 @@ test('an owner gets a receipt that a stranger can verify, before and after the a
   await connected(page, newcomer('Rose'), { untick: ['See your saved routes'] });
   await openAccess(page, 'Trailmap');
   await page.getByRole('link', { name: 'Show the receipt' }).click();
-  await expect(page.getByRole('heading', { name: 'Access allowed to Trailmap' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Access allowed for Trailmap' })).toBeVisible();
   await expect(page.locator('#receipt')).not.toContainText('routes.read');
   await check(page, 'a receipt');
   const jwt = await download(page, 'Download the signed receipt');
-  const json = await download(page, 'Download it as JSON');
+  const json = await download(page, 'Download as JSON');
 
   const stranger = await (await browser.newContext()).newPage();
   await checked(stranger, jwt);
   await expect(stranger.getByText('Genuine', { exact: true })).toBeVisible();
-  await expect(stranger.getByText('It still holds')).toBeVisible();
-  await expect(stranger.getByRole('heading', { name: 'Access allowed to Trailmap' })).toBeVisible();
+  await expect(stranger.getByText('It still applies')).toBeVisible();
+  await expect(stranger.getByRole('heading', { name: 'Access allowed for Trailmap' })).toBeVisible();
   await expect(stranger.getByText('Rose')).toHaveCount(0);
   await check(stranger, 'a receipt that was checked');
   await checked(stranger, json);
-  await expect(stranger.getByText('It still holds')).toBeVisible();
+  await expect(stranger.getByText('It still applies')).toBeVisible();
 
   await openAccess(page, 'Trailmap');
   await page.getByRole('button', { name: 'Pause' }).click();
@@ -58,9 +58,23 @@ test('an owner gets a receipt that a stranger can verify, before and after the a
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
   const more = Buffer.from(JSON.stringify({ ...claims, ends_at: null })).toString('base64url');
   await checked(stranger, [head, more, signature].join('.'));
-  await expect(stranger.getByText('Not a receipt of ours')).toBeVisible();
+  await expect(stranger.getByText('Not a genuine receipt')).toBeVisible();
   await check(stranger, 'a forged receipt');
   await stranger.context().close();
+});
+
+test('only the receipt is printed, in ink on white', async ({ page }) => {
+  await connected(page, newcomer('Petra'));
+  await openAccess(page, 'Trailmap');
+  await page.getByRole('link', { name: 'Show the receipt' }).click();
+  await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByRole('heading', { name: 'Access allowed for Trailmap' })).toBeVisible();
+  await expect(page.locator('#receipt')).toBeVisible();
+  for (const hidden of ['header', 'nav', 'footer', 'button', '#keep']) {
+    for (const part of await page.locator(hidden).all()) await expect(part).toBeHidden();
+  }
+  expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(0, 0, 0)');
 });
 
 test('the receipt keeps the question exactly as the page showed it', async ({ page }) => {
@@ -98,12 +112,12 @@ test.describe('without script', () => {
   test.use({ javaScriptEnabled: false });
   test('a receipt is verified from its file', async ({ page }) => {
     await page.goto(`${portal}/receipts/verify`);
-    await page.getByLabel('Or its file').setInputFiles({
+    await page.getByLabel('Or choose the file').setInputFiles({
       name: 'receipt.jwt',
       mimeType: 'application/jwt',
       buffer: Buffer.from('eyJhbGciOiJub25lIn0.e30.'),
     });
-    await page.getByRole('button', { name: 'Check it' }).click();
-    await expect(page.getByText('Not a receipt of ours')).toBeVisible();
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await expect(page.getByText('Not a genuine receipt')).toBeVisible();
   });
 });

@@ -21,7 +21,7 @@ export function Toast({ children, action }: { children: string; action?: ReactNo
         {announced ? children : ''}
       </span>
       {gone ? null : (
-        <div className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex justify-center">
+        <div className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex justify-center print:hidden">
           <div className="pointer-events-auto flex max-w-prose items-center gap-3 rounded-md border border-good bg-good-soft py-1 pr-1 pl-4 shadow-lifted">
             <Check aria-hidden className="size-5 shrink-0 text-good" />
             <p className="min-w-0 py-2 wrap-anywhere">{children}</p>

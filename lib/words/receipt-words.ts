@@ -1,74 +1,87 @@
 /** The text of a receipt and of its state, for anyone who has it. */
 
-import type { Language } from '@/lib/messages/texts';
+import { type Language, textsIn } from '@/lib/messages/texts';
 import type { ReceiptClaims, ReceiptState } from '@/lib/oauth/consent/receipt';
 import { appName } from '@/lib/words/app-name';
 import { type WrittenMoment, writtenMoment } from '@/lib/words/moments';
 import { scopeWords } from '@/lib/words/scope-words';
 
+/** Something allowed: a permission, or an authorization detail with its facts. */
+export type ReceiptEntry = { key: string; title: string; lines: string[] };
+
+/** One line of a receipt. A moment is written in the reader's zone, with script or without. */
+export type ReceiptRow = { label: string } & (
+  | { moment: WrittenMoment; once?: string }
+  | { text: string; below?: string; isCode?: true; once?: string }
+  | { entries: ReceiptEntry[] }
+);
+
 export type ReceiptInWords = {
   /** The heading: what was done. */
   title: string;
-  app: string;
-  at: WrittenMoment;
-  endsAt: WrittenMoment | null;
-  permissions: { title: string; api?: string; scope: string; endsAt: WrittenMoment | null }[];
-  details: { type: string; facts: { name: string; value: string }[] }[];
+  rows: ReceiptRow[];
 };
 
-/** With script or without: nothing in it needs the server again. `zone` is a name of the tz database. */
+/** Nothing in it needs the server again, so the browser can render it. `zone` is a name of the tz database. */
 export function receiptInWords(language: Language, zone: string, claims: ReceiptClaims): ReceiptInWords {
-  const written = (at: number | null) => (at === null ? null : writtenMoment(language, zone, at));
+  const t = textsIn(language, 'receipts');
   const app = appName(language, claims.piiControllers[0]?.piiController ?? claims.client_id).text;
-  const titles = {
-    allowed: `Access allowed to ${app}`,
-    changed: `Access of ${app} changed`,
-    ended: `Access of ${app} ended`,
-  };
+  const site = claims.piiControllers[0]?.piiControllerUrl;
+  const once = claims.once ? { once: t('field.once') } : {};
+  const hash = claims.notice_sha256;
   return {
-    title: titles[claims.event],
-    app,
-    at: writtenMoment(language, zone, claims.consentTimestamp),
-    endsAt: written(claims.ends_at),
-    permissions: claims.scopes.map(({ scope, title, api, ends_at }) => {
+    title: t(`event.${claims.event}`, { app }),
+    rows: [
+      { label: t('field.when'), moment: writtenMoment(language, zone, claims.consentTimestamp) },
+      { label: t('field.app'), text: app, ...(site !== undefined && { below: site }) },
+      { label: t('field.permissions'), entries: entriesOf(language, zone, claims) },
+      {
+        label: t('field.until'),
+        ...(claims.ends_at === null
+          ? { text: t('field.noEnd') }
+          : { moment: writtenMoment(language, zone, claims.ends_at) }),
+        ...once,
+      },
+      { label: t('field.identifier'), text: claims.piiPrincipalId, isCode: true },
+      { label: t('field.privacy'), text: claims.policyUrl === '' ? t('field.none') : claims.policyUrl },
+      { label: t('field.signedBy'), text: claims.iss },
+      { label: t('field.number'), text: claims.jti, isCode: true },
+      ...(hash === undefined ? [] : [{ label: t('field.hash'), text: `SHA-256 ${hash}`, isCode: true as const }]),
+    ],
+  };
+}
+
+function entriesOf(language: Language, zone: string, claims: ReceiptClaims): ReceiptEntry[] {
+  const t = textsIn(language, 'receipts');
+  const permissions = claims.scopes
+    .filter(({ scope }) => scope !== 'offline_access')
+    .map(({ scope, title, api, ends_at: end }) => {
       // A receipt names a standard permission only by its scope. The portal has a text for it.
       const own = title === scope;
+      const until = end === null ? [] : [t('field.permissionUntil', { date: writtenMoment(language, zone, end).text })];
       return {
-        scope,
-        endsAt: written(ends_at),
+        key: scope,
         title: own ? scopeWords(language, scope).title : title,
-        ...(own ? {} : { api }),
+        lines: [...(own ? [] : [api]), ...until],
       };
-    }),
-    details: (claims.authorization_details ?? []).map(({ type, ...fields }) => ({
-      type,
-      facts: Object.entries(fields).map(([name, value]) => ({
-        name,
-        value: typeof value === 'string' ? value : JSON.stringify(value),
-      })),
-    })),
-  };
+    });
+  const details = (claims.authorization_details ?? []).map(({ type, ...fields }) => ({
+    key: JSON.stringify([type, fields]),
+    title: type,
+    lines: Object.entries(fields).map(
+      ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ),
+  }));
+  return [...details, ...permissions];
 }
 
 export type ReceiptStateWords = { title: string; text: string; good: boolean };
 
-export const receiptStateInWords: Record<ReceiptState, ReceiptStateWords> = {
-  allowed: { title: 'It still holds', text: 'What this receipt says is allowed at this moment.', good: true },
-  paused: {
-    title: 'Paused',
-    text: 'The person has paused this access. The app gets nothing until they resume it.',
-    good: false,
-  },
-  ended: { title: 'Ended', text: 'This access has ended. Nothing of it holds any more.', good: false },
-  expired: { title: 'Over', text: 'The end that was set has come. Nothing of it holds any more.', good: false },
-  replaced: {
-    title: 'Replaced by a later one',
-    text: 'The access was changed after this receipt was written. It shows what was said then, not what holds now.',
-    good: false,
-  },
-  unknown: {
-    title: 'No longer kept here',
-    text: 'We signed this receipt, and do not have it any more: the account may have been deleted. Whether it holds, nobody can say.',
-    good: false,
-  },
-};
+export function receiptStateInWords(language: Language, state: ReceiptState): ReceiptStateWords {
+  const t = textsIn(language, 'receipts');
+  return {
+    title: t(`check.state.${state}`),
+    text: t(`check.state.${state}Text`),
+    good: state === 'allowed',
+  };
+}

@@ -4,9 +4,8 @@ import { headers } from 'next/headers';
 import { z } from 'zod';
 import { clientIp } from '@/lib/edge/client-address';
 import { countReceipt } from '@/lib/login/session/throttle';
-import type { ReceiptVerdict } from '@/lib/oauth/consent/receipt';
 import { server } from '@/lib/server';
-import { currentLanguage, currentZone } from '@/lib/web/language';
+import { currentLanguage, currentZone, texts } from '@/lib/web/language';
 import { ownForm } from '@/lib/web/submit-form';
 import {
   type ReceiptInWords,
@@ -19,9 +18,8 @@ export type VerifyState = {
   attempt: number;
   pasted: string;
   problem?: string;
-  verdict?: ReceiptVerdict;
-  /** The receipt in the reader's language, if it is genuine. */
-  words?: ReceiptInWords & { state: ReceiptStateWords };
+  /** In the reader's language, if the receipt is genuine. */
+  verdict?: 'forged' | (ReceiptInWords & { state: ReceiptStateWords });
 };
 
 const longest = 64 * 1024;
@@ -33,21 +31,22 @@ export async function checkReceipt(state: VerifyState, form: FormData): Promise<
   return ownForm(
     (problem) => ({ attempt: state.attempt + 1, pasted: pastedIn(form), problem }),
     async () => {
+      const t = await texts('receipts');
       const pasted = pastedIn(form);
       const again = { attempt: state.attempt + 1, pasted };
       const upload = form.get('file');
       const file = upload instanceof File && upload.size > 0 ? upload : undefined;
-      if (pasted === '' && !file) return { ...again, problem: 'Paste a receipt, or choose its file.' };
-      if (file && file.size > longest) return { ...again, problem: 'That file is too large to be a receipt.' };
+      if (pasted === '' && !file) return { ...again, problem: t('check.problem.empty') };
+      if (file && file.size > longest) return { ...again, problem: t('check.problem.tooLarge') };
       const world = await server();
       const counted = await countReceipt(world, clientIp(await headers()));
-      if (!counted.allowed)
-        return { ...again, problem: 'Too many receipts were checked from here. Try again in a few minutes.' };
+      if (!counted.allowed) return { ...again, problem: t('check.problem.tooMany') };
       const text = file ? await file.text() : pasted;
       const verdict = await world.oauth.receipts.verify(jwtIn(text.trim()));
-      if (!verdict.genuine) return { ...again, verdict };
-      const words = receiptInWords(await currentLanguage(), await currentZone(), verdict.claims);
-      return { ...again, verdict, words: { ...words, state: receiptStateInWords[verdict.state] } };
+      if (!verdict.genuine) return { ...again, verdict: 'forged' };
+      const language = await currentLanguage();
+      const words = receiptInWords(language, await currentZone(), verdict.claims);
+      return { ...again, verdict: { ...words, state: receiptStateInWords(language, verdict.state) } };
     },
   );
 }

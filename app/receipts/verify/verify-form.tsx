@@ -5,57 +5,64 @@ import { Receipt } from '@/components/receipt';
 import { TextAreaField, TextField } from '@/components/ui/field';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Alert, Notice } from '@/components/ui/surface';
-import type { ReceiptVerdict } from '@/lib/oauth/consent/receipt';
 import type { VerifyState } from './actions';
 
-export function VerifyForm({ action }: { action: (state: VerifyState, form: FormData) => Promise<VerifyState> }) {
+type Texts = Record<
+  'receipt' | 'hint' | 'file' | 'submit' | 'result' | 'forged' | 'forgedText' | 'genuine' | 'genuineText',
+  string
+>;
+
+export function VerifyForm({
+  action,
+  texts,
+}: {
+  action: (state: VerifyState, form: FormData) => Promise<VerifyState>;
+  texts: Texts;
+}) {
   const [state, dispatch] = useActionState(action, { attempt: 0, pasted: '' });
-  const { verdict, words, problem } = state;
   return (
     <>
-      {verdict ? <Verdict verdict={verdict} words={words} /> : null}
-      <form key={state.attempt} action={dispatch} className="mt-5 space-y-4" noValidate>
+      {state.verdict ? <Verdict verdict={state.verdict} texts={texts} /> : null}
+      <form key={state.attempt} action={dispatch} className="mt-5 space-y-4 print:hidden" noValidate>
         <TextAreaField
-          label="The receipt"
+          label={texts.receipt}
           name="receipt"
-          hint="The long text of the .jwt file."
+          hint={texts.hint}
           rows={5}
           spellCheck={false}
           autoComplete="off"
           className="font-mono text-sm"
           defaultValue={state.pasted}
-          error={problem}
+          error={state.problem}
         />
-        <TextField label="Or its file" name="file" type="file" accept=".jwt,.json,application/jwt,application/json" />
-        <SubmitButton>Check it</SubmitButton>
+        <TextField label={texts.file} name="file" type="file" accept=".jwt,.json,application/jwt,application/json" />
+        <SubmitButton>{texts.submit}</SubmitButton>
       </form>
     </>
   );
 }
 
-function Verdict({ verdict, words }: { verdict: ReceiptVerdict; words: VerifyState['words'] }) {
-  if (!verdict.genuine || !words) {
+function Verdict({ verdict, texts }: { verdict: NonNullable<VerifyState['verdict']>; texts: Texts }) {
+  if (verdict === 'forged') {
     return (
       <div className="mt-4">
-        <Alert title="Not a receipt of ours">
-          It was not signed here, or something in it was changed since. Do not rely on anything that it says.
-        </Alert>
+        <Alert title={texts.forged}>{texts.forgedText}</Alert>
       </div>
     );
   }
-  const { title, text, good } = words.state;
+  const { title, text, good } = verdict.state;
   return (
-    <section aria-label="The receipt that was checked" className="mt-4 space-y-3" role="status">
-      <Notice tone="good" title="Genuine">
-        We signed this receipt, and nothing in it was changed.
+    <section aria-label={texts.result} className="mt-4 space-y-3" role="status">
+      <Notice tone="good" title={texts.genuine}>
+        {texts.genuineText}
       </Notice>
       <Notice tone={good ? 'good' : 'warn'} title={title}>
         {text}
       </Notice>
       <h2 className="text-lg font-semibold">
-        <bdi>{words.title}</bdi>
+        <bdi>{verdict.title}</bdi>
       </h2>
-      <Receipt claims={verdict.claims} words={words} />
+      <Receipt words={verdict} />
     </section>
   );
 }

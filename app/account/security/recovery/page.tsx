@@ -75,7 +75,7 @@ function NewCodes({ codes, site, next }: { codes: string[]; site: string; next: 
           >
             Save as a file
           </a>
-          <PrintButton />
+          <PrintButton label="Print" />
         </div>
         <form method="post" action={factorsForm} className="border-t border-line pt-4">
           {next ? <input type="hidden" name="next" value={next} /> : null}

@@ -2,121 +2,139 @@ import { ChevronLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { z } from 'zod';
+import { PrintButton } from '@/components/print-button';
 import { Receipt } from '@/components/receipt';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { listReceipts } from '@/lib/data/owner/receipts';
-import { currentLanguage, currentZone } from '@/lib/web/language';
+import { currentLanguage, currentZone, texts } from '@/lib/web/language';
+import { type Search, textOf } from '@/lib/web/page-query';
+import { appFace } from '@/lib/words/app-display';
 import { receiptInWords } from '@/lib/words/receipt-words';
+import { appsPage } from '../../grant-words';
 import { requireGrant } from '../require-grant';
 
-export async function generateMetadata(props: Props): Promise<Metadata> {
-  const { grantId } = await props.params;
-  await requireReceipt(grantId, await idIn(props));
-  return { title: 'Receipt' };
-}
+type Props = { params: Promise<{ grantId: string }>; searchParams: Search };
 
-const kinds = { allowed: 'allowed', changed: 'changed', ended: 'ended' } as const;
-
-type Props = { params: Promise<{ grantId: string }>; searchParams: Promise<{ id?: string | string[] }> };
-
-const idIn = async ({ searchParams }: Pick<Props, 'searchParams'>) =>
-  z.string().safeParse((await searchParams).id).data;
+const idIn = async ({ searchParams }: Pick<Props, 'searchParams'>) => textOf((await searchParams)['id']);
 
 const requireReceipt = cache(async (grantId: string, wanted: string | undefined) => {
-  const found = await requireGrant(grantId, `/account/apps/${grantId}/receipt`);
+  const found = await requireGrant(grantId, `${appsPage}/${grantId}/receipt`);
   const all = await listReceipts(found.db, found.viewer, grantId);
   const chosen = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
   if (wanted !== undefined && !chosen) notFound();
-  return { ...found, all, chosen };
+  const receipt = chosen && (await found.oauth.receipts.signed(found.viewer.sub, chosen.id));
+  const words = receipt && receiptInWords(await currentLanguage(), await currentZone(), receipt.claims);
+  return { ...found, all, receipt, words };
 });
 
-/** A receipt to read and print, with links to the other receipts of the same grant. */
-export default async function ReceiptPage({ params, searchParams }: Props) {
-  const { grantId } = await params;
-  const { viewer, oauth, now, all, chosen } = await requireReceipt(grantId, await idIn({ searchParams }));
-  const here = `/account/apps/${grantId}/receipt`;
-  const receipt = chosen && (await oauth.receipts.signed(viewer.sub, chosen.id));
-  const words = receipt && receiptInWords(await currentLanguage(), await currentZone(), receipt.claims);
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { grantId } = await props.params;
+  const { words } = await requireReceipt(grantId, await idIn(props));
+  const title = (await texts('receipts'))('title');
+  return { title: words ? `${title} · ${words.title}` : title };
+}
+
+/** A receipt to read and print, with links to the other receipts of the same grant. Only the receipt is printed. */
+export default async function ReceiptPage(props: Props) {
+  const { grantId } = await props.params;
+  const { grant, receipt, words } = await requireReceipt(grantId, await idIn(props));
+  const t = await texts('receipts');
+  const app = appFace(await currentLanguage(), grant.client).name.text;
   return (
     <>
-      <TextLink href={`/account/apps/${grantId}`} className="inline-flex min-h-touch items-center gap-1 print:hidden">
-        <ChevronLeft aria-hidden className="size-4" />
-        Back to this access
+      <TextLink href={`${appsPage}/${grantId}`} className="inline-flex min-h-touch items-center gap-1 print:hidden">
+        <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" />
+        {t('back', { app })}
       </TextLink>
       {receipt && words ? (
         <>
           <PageHeading
             title={<bdi>{words.title}</bdi>}
-            lead="A receipt, signed by us. Whoever you give it to can check it without asking you."
+            lead={t('lead')}
+            action={
+              <span className="print:hidden">
+                <PrintButton label={t('print')} />
+              </span>
+            }
           />
           <Panel id="receipt">
-            <Receipt claims={receipt.claims} words={words} />
+            <Receipt words={words} />
           </Panel>
           {receipt.text === undefined ? null : (
-            <Panel id="question" title="What you were asked">
-              <p className="font-mono text-sm whitespace-pre-line wrap-anywhere">
+            <Panel id="question" title={t('asked')}>
+              <p className="whitespace-pre-line wrap-anywhere">
                 <bdi>{receipt.text}</bdi>
               </p>
             </Panel>
           )}
-          <div className="print:hidden">
-            <Panel id="keep" title="Keep it">
-              <ul className="flex flex-wrap gap-x-6">
-                <Download href={`${here}/download?id=${receipt.id}&as=jwt`}>Download the signed receipt</Download>
-                <Download href={`${here}/download?id=${receipt.id}&as=json`}>Download it as JSON</Download>
-                <li>
-                  <a href="/receipts/verify" className={`inline-flex min-h-touch items-center ${textLinkClass}`}>
-                    Check a receipt
-                  </a>
-                </li>
-              </ul>
-              <p className="mt-2 text-sm text-muted">
-                The page can be printed, too. It says what was so when it was signed.
-              </p>
-            </Panel>
-          </div>
+          <Keep grantId={grantId} id={receipt.id} />
         </>
       ) : (
-        <PageHeading
-          title="No receipt"
-          lead="This access was allowed without a page that asked you, or before receipts were written here."
-        />
+        <PageHeading title={t('none')} lead={t('noneText')} />
       )}
-      {all.length < 2 ? null : (
-        <div className="print:hidden">
-          <Panel id="all" title="All receipts of this access">
-            <ul className="divide-y divide-line">
-              {all.map(({ id, kind, at }) => (
-                <li key={id} className="flex flex-wrap items-center justify-between gap-x-6">
-                  <a
-                    href={`${here}?id=${id}`}
-                    className={`inline-flex min-h-touch items-center ${textLinkClass}`}
-                    {...(id === receipt?.id ? { 'aria-current': 'page' as const } : {})}
-                  >
-                    {kinds[kind]} <span className="sr-only">, receipt {id}</span>
-                  </a>
-                  <span className="text-sm text-muted">
-                    <DateTime at={at} now={now} show="minute" />
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </Panel>
-        </div>
-      )}
+      <AllReceipts {...props} />
     </>
   );
 }
 
-function Download({ href, children }: { href: string; children: string }) {
+async function Keep({ grantId, id }: { grantId: string; id: string }) {
+  const t = await texts('receipts');
+  const file = (as: string) => `${appsPage}/${grantId}/receipt/download?id=${id}&as=${as}`;
+  const link = `inline-flex min-h-touch items-center ${textLinkClass}`;
   return (
-    <li>
-      <a href={href} download className={`inline-flex min-h-touch items-center ${textLinkClass}`}>
-        {children}
-      </a>
-    </li>
+    <div className="print:hidden">
+      <Panel id="keep" title={t('download')}>
+        <ul className="flex flex-wrap gap-x-6">
+          <li>
+            <a href={file('jwt')} download className={link}>
+              {t('downloadSigned')}
+            </a>
+          </li>
+          <li>
+            <a href={file('json')} download className={link}>
+              {t('downloadJson')}
+            </a>
+          </li>
+          <li>
+            <a href="/receipts/verify" className={link}>
+              {t('verify')}
+            </a>
+          </li>
+        </ul>
+        <p className="mt-2 text-sm text-muted">{t('moment')}</p>
+      </Panel>
+    </div>
+  );
+}
+
+async function AllReceipts(props: Props) {
+  const { grantId } = await props.params;
+  const { all, receipt, now } = await requireReceipt(grantId, await idIn(props));
+  if (all.length < 2) return null;
+  const t = await texts('receipts');
+  return (
+    <div className="print:hidden">
+      <Panel id="all" title={t('all')}>
+        <ul className="divide-y divide-line">
+          {all.map(({ id, kind, at }) => (
+            <li key={id} className="flex flex-wrap items-center justify-between gap-x-6">
+              <a
+                href={`${appsPage}/${grantId}/receipt?id=${id}`}
+                className={`inline-flex min-h-touch items-center ${textLinkClass}`}
+                {...(id === receipt?.id ? { 'aria-current': 'page' as const } : {})}
+              >
+                {t(`kind.${kind}`)}
+                <span className="sr-only">{`, ${t('number', { id })}`}</span>
+              </a>
+              <span className="text-sm text-muted">
+                <DateTime at={at} now={now} show="minute" />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    </div>
   );
 }
