@@ -30,7 +30,7 @@ async function startFor(worker: number) {
   return startDemo({
     firstPort,
     dataDir,
-    more: ['e2e/clients/apps.json', 'e2e/long-names.json'],
+    more: ['e2e/clients/apps.json', 'e2e/long-names.json', 'e2e/consent.json'],
     node: ['--import', './e2e/clock.mjs'],
     env: {
       E2E_CLOCK: clockFile,

@@ -1,4 +1,28 @@
 import type { device as en } from '../en/device';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const device: Draft<typeof en> = {};
+export const device: Translation<typeof en> = {
+  title: 'ربط جهاز',
+  compare: 'هل يعرض جهازك هذا الرمز بعينه؟',
+  warningTitle: 'لجهاز أمامك فقط',
+  warning: 'إذا أرسل إليك أحد هذا الرابط أو الرمز فتوقف هنا، وإلا دخل إلى حسابك.',
+  same: 'نعم، الرمزان متطابقان',
+  continue: 'متابعة',
+  label: 'الرمز الظاهر على جهازك',
+  hint: '8 أحرف. لا فرق بين الأحرف الكبيرة والصغيرة، ولا أهمية للشرطات.',
+  unknown: 'لا يوجد جهاز ينتظر هذا الرمز. تحقق من كل حرف، أو احصل على رمز جديد من الجهاز.',
+  tooMany: 'محاولات خاطئة كثيرة. حاول من جديد {when}.',
+  passwordAt: 'لا تكتب كلمة مرورك إلا في <b>{host}</b>.',
+  otherCode: 'جهازي يعرض رمزًا آخر',
+  onPhone: 'المتابعة على الهاتف بدلًا من ذلك',
+  qrLabel: 'رمز QR يفتح هذه الصفحة بالرمز {code}',
+  done: {
+    allowed: { title: 'تم ربط جهازك', text: 'سيتابع الجهاز وحده خلال ثوانٍ. يمكنك إغلاق هذه الصفحة.' },
+    denied: { title: 'تم رفض الوصول', text: 'لم يحصل جهازك على أي وصول. يمكنك إغلاق هذه الصفحة.' },
+    late: {
+      title: 'سبق استخدام هذا الرمز',
+      text: 'لم يُرسل شيء آخر إلى الجهاز. إذا كان لا يزال ينتظر فابدأ من جديد على الجهاز.',
+    },
+  },
+  connectedApps: 'التطبيقات المرتبطة',
+};

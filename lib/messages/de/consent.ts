@@ -1,4 +1,96 @@
 import type { consent as en } from '../en/consent';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const consent: Draft<typeof en> = {};
+export const consent: Translation<typeof en> = {
+  title: '{app} bittet um Zugriff',
+  notYou: 'Nicht Sie?',
+  headline: {
+    access: '<b>{app}</b> bittet um Zugriff auf Ihr Konto',
+    more: '<b>{app}</b> bittet um zusätzlichen Zugriff',
+    again: '<b>{app}</b> bittet Sie, den Zugriff zu bestätigen',
+    payment: '<b>{app}</b> bittet Sie, diese Zahlung freizugeben',
+    payments: '<b>{app}</b> bittet Sie, diese Zahlungen freizugeben',
+    act: '<b>{app}</b> bittet um Ihre Zustimmung',
+  },
+  identity: {
+    noWebsite: 'Keine Website angegeben',
+    verified: 'Website geprüft',
+    unverified: 'Nicht geprüfte App.',
+    addedBy: 'Hinzugefügt von <b>{owner}</b> am <date></date>.',
+    added: 'Hinzugefügt am <date></date>.',
+    selfRegistered: 'Diese App hat sich selbst registriert. Das kann jeder, unter jedem Namen.',
+    registered: 'Registriert am <date></date>.',
+    document: 'Diese App ist hier nicht registriert. Ihre Angaben stammen von {host}.',
+    firstUsed: 'Hier zuerst verwendet am <date></date>.',
+    onDevice: 'Sie läuft auf Ihrem Gerät, nicht auf einer Website.',
+    program: 'Sie läuft auf Ihrem Computer, wie ein Kommandozeilenprogramm oder ein KI-Agent.',
+  },
+  nameWarnings: {
+    hiddenCharacters: 'Der Name enthielt unsichtbare Zeichen. Wir haben sie entfernt.',
+    lookAlike: 'Der Name enthält Buchstaben, die anderen ähneln. So lässt sich eine andere App nachahmen.',
+    copiesVerified: 'Eine andere App mit diesem Namen ist hier geprüft. Diese App ist es nicht.',
+    claimsVerified: 'Der Name behauptet eine Prüfung, die es bei uns nicht gab.',
+    imitatesUs: 'Sie gehört nicht zu Countersign, obwohl ihr Name so aussieht.',
+  },
+  device: {
+    title: 'Damit erhält ein Gerät Zugriff',
+    code: 'Es zeigt den Code <b>{code}</b>.',
+    warning:
+      'Fahren Sie nur fort, wenn Sie dieses Gerät vor sich haben. Hat Ihnen jemand diesen Link oder Code geschickt, wählen Sie „Ablehnen“.',
+  },
+  claimableScheme:
+    'Andere Apps auf diesem Gerät könnten diese Antwort erhalten. Fahren Sie nur fort, wenn Sie das gerade selbst begonnen haben.',
+  paused: 'Sie haben diese App pausiert. Wenn Sie zustimmen, wird der Zugriff fortgesetzt.',
+  loss: {
+    title: 'Wenn Sie zustimmen, darf die App nicht mehr:',
+    once: '„Nur dieses Mal“ nimmt nichts weg.',
+  },
+  amountTo: '{amount} an {payee}',
+  yes: 'ja',
+  no: 'nein',
+  fact: '{title}: {value}',
+  required: 'Erforderlich',
+  optional: 'Optional – Sie entscheiden',
+  isNew: 'neu',
+  count:
+    '{count, plural, one {# Berechtigung} other {# Berechtigungen}}{changing, plural, =0 {} one {, # kann Daten ändern} other {, # können Daten ändern}}',
+  selectAll: 'Alle auswählen',
+  moreDetails: '{count, plural, one {# weitere Angabe} other {# weitere Angaben}}',
+  morePermissions:
+    '{count, plural, one {# weitere Berechtigung} other {# weitere Berechtigungen}}{changing, plural, =0 {} one {, # kann Daten ändern} other {, # können Daten ändern}}',
+  moreApis: '{count, plural, one {# weiterer Dienst} other {# weitere Dienste}}',
+  alreadyAllowed: 'Bereits erlaubt ({count, number})',
+  deny: 'Ablehnen',
+  allow: 'Zulassen',
+  next: 'Weiter zu: {place}',
+  places: { device: 'Ihr Gerät', app: 'eine App auf diesem Gerät', computer: 'dieser Computer ({host})' },
+  privacyPolicy: 'Datenschutzerklärung',
+  noPrivacyPolicy: 'Keine Datenschutzerklärung angegeben',
+  terms: 'Nutzungsbedingungen',
+  problems: {
+    nothingAllowed: 'Es wurde noch nichts zugelassen',
+    nothingChosen: 'Wählen Sie mindestens eine Berechtigung oder lehnen Sie ab.',
+    dateMissing: 'Wählen Sie den letzten Tag oder eine Dauer.',
+    datePast: 'Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag.',
+    endTooLate: 'So langen Zugriff nimmt diese App nicht an. Wählen Sie ein früheres Ende.',
+    actTooLong: 'Das lässt sich für höchstens einen Tag zulassen. Wählen Sie ein früheres Ende.',
+    formIncomplete: 'Ihre Antwort kam unvollständig an. Bitte antworten Sie noch einmal.',
+    questionChanged: 'Die Anfrage hat sich geändert, während Sie lasen. Bitte prüfen Sie sie und antworten Sie unten.',
+    formStale: 'Diese Seite gehört zu einer anderen Anmeldung. Bitte prüfen Sie sie und antworten Sie unten.',
+  },
+  expired: {
+    title: 'Diese Anfrage ist abgelaufen',
+    text: 'Sie wurde bereits beantwortet, oder es ist zu viel Zeit vergangen. Mehr wurde nicht zugelassen.',
+    next: 'Gehen Sie zurück zur App und beginnen Sie dort noch einmal.',
+  },
+  otherAccount: {
+    title: 'Sie sind mit einem anderen Konto angemeldet',
+    text: 'Die App hat nach einem anderen Konto gefragt als dem, das hier angemeldet ist. Es wurde nichts zugelassen.',
+    signIn: 'Mit dem anderen Konto anmelden',
+  },
+  connectedApps: 'Verbundene Apps',
+  preview: {
+    title: 'Vorschau',
+    lead: 'Was {app} von Ihrem eigenen Konto erhielte, wenn Sie das zuließen. Ansehen erlaubt nichts.',
+  },
+};

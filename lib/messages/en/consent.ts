@@ -47,7 +47,6 @@ export const consent = {
   fact: '{title}: {value}',
   required: 'Required',
   optional: 'Optional – you choose',
-  newPermissions: 'New',
   isNew: 'new',
   count:
     '{count, plural, one {# permission} other {# permissions}}{changing, plural, =0 {} other {, # can change data}}',
@@ -86,4 +85,8 @@ export const consent = {
     signIn: 'Sign in with the other account',
   },
   connectedApps: 'Connected apps',
+  preview: {
+    title: 'Preview',
+    lead: 'What {app} would get of your own account if you allowed this. Looking allows nothing.',
+  },
 } as const;

@@ -1,4 +1,37 @@
 import type { ends as en } from '../en/ends';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const ends: Draft<typeof en> = {};
+export const ends: Translation<typeof en> = {
+  label: 'Durée de l’accès',
+  choices: {
+    once: 'Juste cette fois',
+    hour: '1 heure',
+    day: '1 jour',
+    week: '7 jours',
+    month: '30 jours',
+    quarter: '90 jours',
+    year: '1 an',
+    date: 'Choisir une date',
+    open: 'Jusqu’à ce que je le retire',
+    keep: 'Garder la date actuelle',
+    same: 'Aussi longtemps que le reste',
+  },
+  until: 'Jusqu’au <date></date>',
+  once: 'Cette fois seulement. L’app devra redemander la prochaine fois.',
+  open: 'Sans date de fin. Vous pouvez retirer l’accès à tout moment.',
+  lastDay: 'Dernier jour',
+  lastDayOf: 'Dernier jour : {permission}',
+  endsWithDay: 'L’accès prend fin avec ce jour, dans votre fuseau horaire.',
+  endsWithDayInUtc: 'L’accès prend fin avec ce jour, en UTC.',
+  moreOptions: 'Plus d’options',
+  singleEnds: 'Mettre fin plus tôt à certaines autorisations',
+  notLonger: 'Aucune autorisation ne peut durer plus longtemps que l’accès lui-même.',
+  needed: 'L’app en a besoin. Si elle prend fin plus tôt, l’app cesse de fonctionner et vous redemande.',
+  remind: 'Me prévenir par e-mail',
+  reminders: {
+    none: 'Pas de rappel',
+    day: '1 jour avant',
+    threeDays: '3 jours avant',
+    week: '7 jours avant',
+  },
+};

@@ -1,4 +1,95 @@
 import type { consent as en } from '../en/consent';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const consent: Draft<typeof en> = {};
+export const consent: Translation<typeof en> = {
+  title: '{app}がアクセスを求めています',
+  notYou: 'ご本人ではありませんか？',
+  headline: {
+    access: '<b>{app}</b>があなたのアカウントへのアクセスを求めています',
+    more: '<b>{app}</b>が追加のアクセスを求めています',
+    again: '<b>{app}</b>がアクセスの確認を求めています',
+    payment: '<b>{app}</b>がこの支払いの承認を求めています',
+    payments: '<b>{app}</b>がこれらの支払いの承認を求めています',
+    act: '<b>{app}</b>が承認を求めています',
+  },
+  identity: {
+    noWebsite: 'ウェブサイトの記載なし',
+    verified: 'サイト確認済み',
+    unverified: '未確認のアプリです。',
+    addedBy: '<date></date>に<b>{owner}</b>さんが追加しました。',
+    added: '<date></date>に追加されました。',
+    selfRegistered: 'このアプリは自ら登録しました。誰でも、どんな名前でも登録できます。',
+    registered: '<date></date>に登録されました。',
+    document: 'このアプリはここに登録されていません。情報の提供元は{host}です。',
+    firstUsed: 'ここで最初に使われたのは<date></date>です。',
+    onDevice: 'ウェブサイトではなく、お使いのデバイスで動作します。',
+    program: 'コマンドラインツールやAIエージェントのように、お使いのコンピューターで動作します。',
+  },
+  nameWarnings: {
+    hiddenCharacters: '名前に見えない文字が含まれていたため、取り除きました。',
+    lookAlike: '名前に、ほかの文字とよく似た文字が使われています。別のアプリになりすましている可能性があります。',
+    copiesVerified: '同じ名前の別のアプリがここで確認済みです。このアプリはそれとは異なります。',
+    claimsVerified: '名前が確認済みであるかのように見せていますが、当サイトは確認していません。',
+    imitatesUs: '名前は似ていますが、Countersignの一部ではありません。',
+  },
+  device: {
+    title: 'デバイスにアクセス権を与えます',
+    code: 'デバイスのコード：<b>{code}</b>',
+    warning:
+      'このデバイスが目の前にある場合のみ続けてください。リンクやコードが誰かから送られてきた場合は、「拒否」を選んでください。',
+  },
+  claimableScheme:
+    'このデバイス上の別のアプリが、この応答を受け取る可能性があります。たった今ご自身で始めた場合のみ続けてください。',
+  paused: 'このアプリは一時停止中です。許可すると、アクセスが再開されます。',
+  loss: {
+    title: '許可すると、アプリは次のことができなくなります：',
+    once: '「今回のみ」を選んだ場合は、何も失われません。',
+  },
+  amountTo: '{payee}へ {amount}',
+  yes: 'はい',
+  no: 'いいえ',
+  fact: '{title}：{value}',
+  required: '必須',
+  optional: '任意（選択してください）',
+  isNew: '新規',
+  count: '権限{count, plural, other {#件}}{changing, plural, =0 {} other {（うち#件はデータを変更できます）}}',
+  selectAll: 'すべて選択',
+  moreDetails: '{count, plural, other {ほか#件の情報}}',
+  morePermissions:
+    '{count, plural, other {ほか#件の権限}}{changing, plural, =0 {} other {（うち#件はデータを変更できます）}}',
+  moreApis: '{count, plural, other {ほか#件のサービス}}',
+  alreadyAllowed: '許可済み（{count, number}）',
+  deny: '拒否',
+  allow: '許可',
+  next: '次の移動先：{place}',
+  places: { device: 'お使いのデバイス', app: 'このデバイス上のアプリ', computer: 'このコンピューター（{host}）' },
+  privacyPolicy: 'プライバシーポリシー',
+  noPrivacyPolicy: 'プライバシーポリシーの記載なし',
+  terms: '利用規約',
+  problems: {
+    nothingAllowed: 'まだ何も許可されていません',
+    nothingChosen: '権限を1つ以上選ぶか、拒否してください。',
+    dateMissing: '最終日または期間を選んでください。',
+    datePast: 'この日はすでに過ぎています。今日以降の日付を選んでください。',
+    endTooLate: 'このアプリはこれほど長いアクセスを受け付けません。もっと早い終了日を選んでください。',
+    actTooLong: '許可できるのは最長1日です。もっと早い終了を選んでください。',
+    formIncomplete: '回答が完全に届きませんでした。もう一度回答してください。',
+    questionChanged: '読んでいる間にリクエストの内容が変わりました。もう一度確認して、下で回答してください。',
+    formStale: 'このページは別のログインのものです。もう一度確認して、下で回答してください。',
+  },
+  expired: {
+    title: 'このリクエストは期限切れです',
+    text: 'すでに回答済みか、時間が経ちすぎました。ほかには何も許可されていません。',
+    next: 'アプリに戻り、もう一度始めてください。',
+  },
+  otherAccount: {
+    title: '別のアカウントでログインしています',
+    text: 'アプリが求めたのは、ここでログイン中のアカウントとは別のアカウントです。何も許可されていません。',
+    signIn: '別のアカウントでログイン',
+  },
+  connectedApps: '接続済みのアプリ',
+  preview: {
+    title: 'プレビュー',
+    lead: '許可した場合に、{app}があなた自身のアカウントから受け取る内容です。表示するだけでは何も許可されません。',
+  },
+};
