@@ -21,7 +21,7 @@ export async function AppHeading({ app, headline }: { app: AppFace; headline?: R
   return (
     <div className="flex items-center gap-4">
       <AppLogo name={app.name.text} src={app.logo} size="large" />
-      <div className="min-w-0 wrap-anywhere">
+      <div className="min-w-0 wrap-anywhere hyphens-auto">
         {/* A very long name is set smaller, so that the question stays in view. */}
         <h1
           className={`${headline ? '' : 'font-semibold'} ${app.name.text.length > 28 ? 'text-base' : 'text-lg sm:text-xl'}`}

@@ -121,8 +121,8 @@ async function Hint({ line }: { line: ConsentLine }) {
   const { text, more } = lineHint(language, line);
   const effect = line.api?.effect ?? 'reads';
   return (
-    <>
-      <p className="text-sm wrap-anywhere text-muted">
+    <div className="flex flex-wrap gap-x-2 text-sm">
+      <p className="min-w-0 wrap-anywhere text-muted">
         {text === '' ? null : <bdi>{text}</bdi>}
         {text !== '' && effect !== 'reads' ? ' · ' : null}
         {effect === 'reads' ? null : (
@@ -132,7 +132,7 @@ async function Hint({ line }: { line: ConsentLine }) {
         )}
       </p>
       {more.length === 0 ? null : (
-        <details className="group relative z-1 w-fit max-w-full text-sm">
+        <details className="group relative z-1 max-w-full open:w-full">
           <summary className="inline-flex min-h-6 items-center gap-1 rounded-sm text-accent">
             <Chevron />
             {t('moreDetails', { count: more.length })}
@@ -146,7 +146,7 @@ async function Hint({ line }: { line: ConsentLine }) {
           </ul>
         </details>
       )}
-    </>
+    </div>
   );
 }
 

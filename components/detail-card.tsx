@@ -15,8 +15,9 @@ export async function DetailCard({ detail }: { detail: DetailInWords }) {
   return (
     <section className="rounded-md border border-line p-3">
       <h2 className={payment ? 'text-sm text-muted' : 'font-semibold'}>
-        <bdi>{title}</bdi>{' '}
+        <bdi>{title}</bdi>
         <span className="text-sm font-normal text-muted">
+          {' · '}
           <bdi>{api}</bdi>
         </span>
       </h2>

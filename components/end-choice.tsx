@@ -14,6 +14,7 @@ export async function EndChoice({
   date,
   now,
   maxEndsAt,
+  singleAct = false,
   error,
 }: {
   offered: OfferedEnd[];
@@ -23,6 +24,8 @@ export async function EndChoice({
   now: number;
   /** The latest allowed end, in seconds since the epoch. */
   maxEndsAt?: number | undefined;
+  /** The request is for a single act, such as a payment. */
+  singleAct?: boolean | undefined;
   error?: string | undefined;
 }) {
   const t = await texts('ends');
@@ -43,7 +46,7 @@ export async function EndChoice({
         <label htmlFor="duration" className="shrink-0 font-semibold">
           {t('label')}
         </label>
-        <div className="min-w-0 grow">
+        <div className="min-w-32 grow basis-0">
           <select
             id="duration"
             name="duration"
@@ -81,20 +84,20 @@ export async function EndChoice({
         .filter(({ value }) => value !== 'date')
         .map((choice) => (
           <p key={choice.value} data-for={choice.value} className="text-sm text-muted">
-            <Meaning choice={choice} now={now} />
+            <Meaning choice={choice} singleAct={singleAct} />
           </p>
         ))}
     </div>
   );
 }
 
-async function Meaning({ choice, now }: { choice: OfferedEnd; now: number }) {
+async function Meaning({ choice, singleAct }: { choice: OfferedEnd; singleAct: boolean }) {
   const t = await texts('ends');
   const { endsAt } = choice;
-  if (choice.value === 'once') return t('once');
+  if (choice.value === 'once') return t(singleAct ? 'onceForAct' : 'once');
   if (endsAt === null) return t('open');
   if (endsAt === undefined) return null;
-  return t.rich('until', { date: () => <DateTime at={endsAt} now={now} show="minute" /> });
+  return t.rich('until', { date: () => <DateTime at={endsAt} show="minute" /> });
 }
 
 const isoDay = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10);

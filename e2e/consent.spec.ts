@@ -87,7 +87,7 @@ test('on a small phone I see the question, four permissions and both buttons', a
   await expect(page.getByText('€1,249.00 to Stadtwerke Musterstadt')).toBeInViewport({ ratio: 1 });
 });
 
-test('an app gets only who I am, unless I choose more', async ({ page }) => {
+test('an app gets my name and address only, unless I choose more', async ({ page }) => {
   await signUp(page, newcomer('Nell'));
   await asks(page, 'filing', 'openid profile email files.documents.read files.documents.delete');
   await expect(page).toHaveTitle(/^Filing wants access/);

@@ -60,7 +60,7 @@ export async function ConsentForm({
   const faultAt = flash?.values['fault_scope'];
   return (
     <PageShell aside={<Account question={question} />}>
-      <form method="post" action="/consent/submit" noValidate className="space-y-3" data-pending>
+      <form method="post" action="/consent/submit" noValidate className="space-y-3">
         <input type="hidden" name="interaction" value={interaction.id} />
         <input type="hidden" name="form_token" value={question.formToken} />
         <input type="hidden" name="language" value={language} />
@@ -108,6 +108,7 @@ export async function ConsentForm({
             date={flash?.values['until'] || preselected.at}
             now={now}
             maxEndsAt={maxEndsAt}
+            singleAct={singleAct}
             error={problem?.about === 'end' && faultAt === undefined ? text : undefined}
           />
           <div className="grid grid-cols-2 gap-3">
@@ -182,7 +183,7 @@ async function Permissions({
                 name="action"
                 value="select_all"
                 data-check-all
-                className={`inline-flex min-h-8 items-center ${textLinkClass}`}
+                className={`inline-flex min-h-8 shrink-0 items-center whitespace-nowrap ${textLinkClass}`}
               >
                 {t('selectAll')}
               </button>

@@ -33,7 +33,7 @@ export default async function DevicePage({ searchParams }: { searchParams: Promi
         b: (host) => <span className="font-semibold">{host}</span>,
       })}
     >
-      <form method="post" action="/device/submit" noValidate className="space-y-5" data-pending>
+      <form method="post" action="/device/submit" noValidate className="space-y-5">
         <h1 className="text-xl font-semibold">{t('title')}</h1>
         {compares ? <Compare userCode={linked} /> : <EnterCode flash={flash} />}
         <Notice tone="warn" title={t('warningTitle')}>

@@ -74,7 +74,7 @@ function detailText(language: Language, detail: DetailInWords): string[] {
   const payment = paymentOf(detail);
   const facts = (payment?.rest ?? detail.facts).map((fact) => factInWords(language, fact));
   return [
-    `${title} ${api}`,
+    `${title} · ${api}`,
     ...(payment ? [paymentText(language, payment)] : []),
     ...facts.map((fact) => `${fact.title} ${fact.value}`),
   ];
@@ -82,7 +82,9 @@ function detailText(language: Language, detail: DetailInWords): string[] {
 
 /** What a line shows beneath its title: the first value, the others with their names, or the text of the API. */
 export function lineHint(language: Language, line: ConsentLine): { text: string; more: ShownValue[] } {
-  const [first, ...more] = line.scope === 'openid' ? [] : shownValues(language, line.values);
+  // The app's own identifier for the person tells them nothing, and the title says it all.
+  if (line.scope === 'openid') return { text: '', more: [] };
+  const [first, ...more] = shownValues(language, line.values);
   if (first) return { text: first.value, more };
   if (aboutTheReader.has(line.scope)) return { text: textsIn(language, 'scopes')('none'), more: [] };
   return { text: scopeWords(language, line.scope, line.api).detail, more: [] };

@@ -96,7 +96,7 @@ function givesNothing({ lines, details }: ConsentQuestion, selected: readonly st
   return details.length === 0 && !lines.some((line) => line.scope !== 'offline_access' && isGiven(line));
 }
 
-/** Ends of single permissions and the reminder, to fill the form again. What is as usual is left out, for the cookie. */
+/** Ends of single permissions and the reminder, to fill the form again. Usual values are left out to save room. */
 function detailChoices(form: URLSearchParams): Record<string, string> {
   const entries = [...form].filter(([name, value]) => /^(end:|until:|remind$)/.test(name) && value !== '');
   return Object.fromEntries(entries.filter(([, value]) => value !== 'keep'));

@@ -48,7 +48,7 @@ export const consent: Translation<typeof en> = {
   no: 'لا',
   fact: '{title}: {value}',
   required: 'إلزامي',
-  optional: 'اختياري – القرار لك',
+  optional: 'اختياري',
   isNew: 'جديد',
   count:
     '{count, plural, zero {# إذن} one {إذن واحد} two {إذنان} few {# أذونات} many {# إذنًا} other {# إذن}}{changing, plural, =0 {} one {، أحدها يمكنه تغيير البيانات} two {، اثنان منها يمكنهما تغيير البيانات} few {، # منها يمكنها تغيير البيانات} many {، # منها يمكنها تغيير البيانات} other {، # منها يمكنها تغيير البيانات}}',
@@ -89,8 +89,4 @@ export const consent: Translation<typeof en> = {
     signIn: 'تسجيل الدخول بالحساب الآخر',
   },
   connectedApps: 'التطبيقات المرتبطة',
-  preview: {
-    title: 'معاينة',
-    lead: 'ما سيحصل عليه {app} من حسابك لو سمحت بهذا. المعاينة لا تسمح بشيء.',
-  },
 };

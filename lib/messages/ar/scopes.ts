@@ -13,7 +13,6 @@ export const scopes: Translation<typeof en> = {
   },
   unknown: 'استخدام «{scope}»',
   none: 'غير موجود في ملفك الشخصي بعد. إذا أضفته لاحقًا فسيتمكن التطبيق من رؤيته.',
-  account: 'حسابك',
   confirmed: '{value} (مؤكد)',
   notConfirmed: '{value} (غير مؤكد)',
   effects: { reads: 'يقرأ البيانات', changes: 'يغيّر البيانات', deletes: 'يحذف البيانات' },

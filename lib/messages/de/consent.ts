@@ -50,7 +50,7 @@ export const consent: Translation<typeof en> = {
   no: 'nein',
   fact: '{title}: {value}',
   required: 'Erforderlich',
-  optional: 'Optional – Sie entscheiden',
+  optional: 'Optional',
   isNew: 'neu',
   count:
     '{count, plural, one {# Berechtigung} other {# Berechtigungen}}{changing, plural, =0 {} one {, # kann Daten ändern} other {, # können Daten ändern}}',
@@ -89,8 +89,4 @@ export const consent: Translation<typeof en> = {
     signIn: 'Mit dem anderen Konto anmelden',
   },
   connectedApps: 'Verbundene Apps',
-  preview: {
-    title: 'Vorschau',
-    lead: 'Was {app} von Ihrem eigenen Konto erhielte, wenn Sie das zuließen. Ansehen erlaubt nichts.',
-  },
 };

@@ -18,6 +18,7 @@ export const ends: Translation<typeof en> = {
   },
   until: 'Bis <date></date>',
   once: 'Nur dieses Mal. Beim nächsten Mal muss die App wieder fragen.',
+  onceForAct: 'Nur hierfür. Für alles andere muss die App wieder fragen.',
   open: 'Kein Enddatum. Sie können den Zugriff jederzeit entfernen.',
   lastDay: 'Letzter Tag',
   lastDayOf: 'Letzter Tag: {permission}',

@@ -13,7 +13,6 @@ export const scopes: Translation<typeof en> = {
   },
   unknown: '„{scope}“ verwenden',
   none: 'Noch nicht in Ihrem Profil. Wenn Sie später etwas angeben, kann die App es sehen.',
-  account: 'Ihr Konto',
   confirmed: '{value} (bestätigt)',
   notConfirmed: '{value} (nicht bestätigt)',
   effects: { reads: 'liest Daten', changes: 'ändert Daten', deletes: 'löscht Daten' },

@@ -46,7 +46,7 @@ export const consent = {
   no: 'no',
   fact: '{title}: {value}',
   required: 'Required',
-  optional: 'Optional – you choose',
+  optional: 'Optional',
   isNew: 'new',
   count:
     '{count, plural, one {# permission} other {# permissions}}{changing, plural, =0 {} other {, # can change data}}',
@@ -85,8 +85,4 @@ export const consent = {
     signIn: 'Sign in with the other account',
   },
   connectedApps: 'Connected apps',
-  preview: {
-    title: 'Preview',
-    lead: 'What {app} would get of your own account if you allowed this. Looking allows nothing.',
-  },
 } as const;

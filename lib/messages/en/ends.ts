@@ -15,6 +15,7 @@ export const ends = {
   },
   until: 'Until <date></date>',
   once: 'Only this time. The app has to ask again next time.',
+  onceForAct: 'Only for this. The app has to ask again for anything else.',
   open: 'No end date. You can remove access at any time.',
   lastDay: 'Last day',
   lastDayOf: 'Last day: {permission}',

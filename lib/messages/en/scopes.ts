@@ -10,7 +10,6 @@ export const scopes = {
   },
   unknown: 'Use “{scope}”',
   none: 'Not in your profile yet. If you add one later, the app can see it.',
-  account: 'Your account',
   confirmed: '{value} (confirmed)',
   notConfirmed: '{value} (not confirmed)',
   effects: { reads: 'reads data', changes: 'changes data', deletes: 'deletes data' },

@@ -50,7 +50,7 @@ export const consent: Translation<typeof en> = {
   no: 'no',
   fact: '{title}: {value}',
   required: 'Obligatorio',
-  optional: 'Opcional: tú eliges',
+  optional: 'Opcional',
   isNew: 'nuevo',
   count:
     '{count, plural, one {# permiso} other {# permisos}}{changing, plural, =0 {} one {, # puede cambiar datos} other {, # pueden cambiar datos}}',
@@ -89,8 +89,4 @@ export const consent: Translation<typeof en> = {
     signIn: 'Iniciar sesión con la otra cuenta',
   },
   connectedApps: 'Apps conectadas',
-  preview: {
-    title: 'Vista previa',
-    lead: 'Lo que {app} obtendría de tu propia cuenta si lo permitieras. Mirar no permite nada.',
-  },
 };

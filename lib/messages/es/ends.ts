@@ -18,6 +18,7 @@ export const ends: Translation<typeof en> = {
   },
   until: 'Hasta el <date></date>',
   once: 'Solo esta vez. La próxima vez la app tendrá que volver a preguntar.',
+  onceForAct: 'Solo para esto. Para cualquier otra cosa, la app tendrá que volver a preguntar.',
   open: 'Sin fecha de fin. Puedes quitar el acceso en cualquier momento.',
   lastDay: 'Último día',
   lastDayOf: 'Último día: {permission}',

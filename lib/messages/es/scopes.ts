@@ -13,7 +13,6 @@ export const scopes: Translation<typeof en> = {
   },
   unknown: 'Usar «{scope}»',
   none: 'Aún no está en tu perfil. Si lo añades más adelante, la app podrá verlo.',
-  account: 'Tu cuenta',
   confirmed: '{value} (confirmado)',
   notConfirmed: '{value} (sin confirmar)',
   effects: { reads: 'lee datos', changes: 'cambia datos', deletes: 'elimina datos' },

@@ -50,7 +50,7 @@ export const consent: Translation<typeof en> = {
   no: 'non',
   fact: '{title} : {value}',
   required: 'Obligatoire',
-  optional: 'Facultatif – à vous de choisir',
+  optional: 'Facultatif',
   isNew: 'nouveau',
   count:
     '{count, plural, one {# autorisation} other {# autorisations}}{changing, plural, =0 {} one {, dont # peut modifier des données} other {, dont # peuvent modifier des données}}',
@@ -89,8 +89,4 @@ export const consent: Translation<typeof en> = {
     signIn: 'Se connecter avec l’autre compte',
   },
   connectedApps: 'Apps connectées',
-  preview: {
-    title: 'Aperçu',
-    lead: 'Ce que {app} obtiendrait de votre propre compte si vous l’autorisiez. Regarder n’autorise rien.',
-  },
 };

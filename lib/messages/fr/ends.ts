@@ -18,6 +18,7 @@ export const ends: Translation<typeof en> = {
   },
   until: 'Jusqu’au <date></date>',
   once: 'Cette fois seulement. L’app devra redemander la prochaine fois.',
+  onceForAct: 'Seulement pour ceci. Pour toute autre chose, l’app devra redemander.',
   open: 'Sans date de fin. Vous pouvez retirer l’accès à tout moment.',
   lastDay: 'Dernier jour',
   lastDayOf: 'Dernier jour : {permission}',

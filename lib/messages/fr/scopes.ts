@@ -13,7 +13,6 @@ export const scopes: Translation<typeof en> = {
   },
   unknown: 'Utiliser « {scope} »',
   none: 'Pas encore dans votre profil. Si vous l’ajoutez plus tard, l’app pourra le voir.',
-  account: 'Votre compte',
   confirmed: '{value} (confirmé)',
   notConfirmed: '{value} (non confirmé)',
   effects: { reads: 'lit des données', changes: 'modifie des données', deletes: 'supprime des données' },

@@ -50,7 +50,7 @@ export const consent: Translation<typeof en> = {
   no: 'いいえ',
   fact: '{title}：{value}',
   required: '必須',
-  optional: '任意（選択してください）',
+  optional: '任意',
   isNew: '新規',
   count: '権限{count, plural, other {#件}}{changing, plural, =0 {} other {（うち#件はデータを変更できます）}}',
   selectAll: 'すべて選択',
@@ -88,8 +88,4 @@ export const consent: Translation<typeof en> = {
     signIn: '別のアカウントでログイン',
   },
   connectedApps: '接続済みのアプリ',
-  preview: {
-    title: 'プレビュー',
-    lead: '許可した場合に、{app}があなた自身のアカウントから受け取る内容です。表示するだけでは何も許可されません。',
-  },
 };

@@ -18,6 +18,7 @@ export const ends: Translation<typeof en> = {
   },
   until: '<date></date>まで',
   once: '今回のみです。次回はアプリがもう一度たずねます。',
+  onceForAct: 'この件のみです。ほかのことについては、アプリがもう一度たずねます。',
   open: '終了日はありません。アクセス権はいつでも削除できます。',
   lastDay: '最終日',
   lastDayOf: '最終日：{permission}',

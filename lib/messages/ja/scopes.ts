@@ -13,7 +13,6 @@ export const scopes: Translation<typeof en> = {
   },
   unknown: '「{scope}」の使用',
   none: 'プロフィールにまだありません。あとで追加すると、アプリから見えるようになります。',
-  account: 'あなたのアカウント',
   confirmed: '{value}（確認済み）',
   notConfirmed: '{value}（未確認）',
   effects: { reads: 'データの読み取り', changes: 'データの変更', deletes: 'データの削除' },
