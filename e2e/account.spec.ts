@@ -159,7 +159,7 @@ test('a user exports all data about them, without anything that would let others
   }
   expect(text).not.toMatch(/hash"/i);
   await page.goto('/account/security/log');
-  await expect(page.getByText('Everything kept about you downloaded')).toBeVisible();
+  await expect(page.getByText('Your data was downloaded')).toBeVisible();
 });
 
 test('after some minutes, export and deletion ask for a fresh sign-in', async ({ page }) => {
@@ -167,12 +167,12 @@ test('after some minutes, export and deletion ask for a fresh sign-in', async ({
   await signUp(page, who);
   passTime(11 * 60);
   await page.goto('/account/data');
-  await expect(page.getByText('Show first that it is you')).toBeVisible();
+  await expect(page.getByText('Confirm that it’s you')).toBeVisible();
   await expect(page.getByRole('button', { name: /my account|your data/ })).toHaveCount(0);
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.getByLabel('Password').fill(who.password);
   await press(page, 'Sign in');
-  await expect(page.getByRole('button', { name: 'Delete my account' })).toBeVisible();
+  await expect(page.getByText('Delete my account…')).toBeVisible();
 });
 
 test('a user signs out another browser, and finds in the log what happened, when, and from where', async ({
@@ -186,15 +186,15 @@ test('a user signs out another browser, and finds in the log what happened, when
   ).newPage();
   await signIn(phone, who);
   await page.goto('/account/security');
-  await press(page, 'End Firefox on iOS');
-  await expect(page.getByRole('status')).toContainText('That browser is signed out.');
+  await press(page, 'Sign out Firefox on iOS');
+  await expect(page.getByRole('status')).toContainText('The device is signed out.');
   await phone.goto('/account');
   await expect(phone).toHaveURL(/\/login/);
   await phone.context().close();
   await page.getByRole('link', { name: 'Security log' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Signed out Firefox on iOS' })).toContainText('Chrome on');
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'Signed in from a browser that was not used before' }),
+    page.getByRole('listitem').filter({ hasText: 'New device signed in' }),
   ).toContainText('Firefox on iOS');
 });
 

@@ -26,9 +26,9 @@ export async function withoutOffers(page: Page): Promise<void> {
 
 export async function addPasskey(page: Page, name: string): Promise<void> {
   await page.goto('/account/security');
-  await page.getByRole('link', { name: 'Add a passkey' }).click();
+  await page.locator('#passkeys').getByRole('link', { name: 'Add a passkey' }).click();
   await page.getByLabel('Name').fill(name);
-  await press(page, 'Create a passkey');
+  await press(page, 'Create passkey');
   await expect(page.getByText('The passkey is added.').first()).toBeVisible();
 }
 
@@ -41,11 +41,11 @@ export function nextCode(key: string): string {
 
 /** Sets up codes, from the page that offers them to the recovery codes. Returns both, and the key. */
 export async function setUpCodes(page: Page): Promise<{ key: string; recovery: string[] }> {
-  await press(page, 'Set up codes');
+  await press(page, 'Set up authenticator app');
   const key = ((await page.getByRole('code').textContent()) ?? '').replaceAll(' ', '');
   await page.getByLabel('Code', { exact: true }).fill(nextCode(key));
   await press(page, 'Turn on');
-  await expect(page.getByText('They are shown this once')).toBeVisible();
+  await expect(page.getByText('These codes are shown only once')).toBeVisible();
   return { key, recovery: await page.locator('#codes').getByRole('listitem').allInnerTexts() };
 }
 

@@ -189,7 +189,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await second.goto(await request({ acr_values: '2' }));
       await second.getByRole('link', { name: 'Set up codes from an app' }).click();
       const { key } = await setUpCodes(second);
-      await goesOn(second, where, 'GET code', () => press(second, 'I have kept them'));
+      await goesOn(second, where, 'GET code', () => press(second, 'I’ve saved them'));
       await forgetSession(page);
       const third = await newWindow(page);
       await third.goto(await request());

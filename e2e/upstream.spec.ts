@@ -80,10 +80,10 @@ test('a user signs up with an upstream account during an app’s request, and la
 test('an account without a password sets one by mail before its last way in can be unlinked', async ({ page }) => {
   await come(page, mate());
   await page.goto('/account/security');
-  await expect(page.getByText('This account has no password.')).toBeVisible();
-  await page.getByRole('button', { name: 'Unlink Harbour' }).click();
+  await expect(page.getByText('Your account has no password.')).toBeVisible();
+  await page.getByRole('button', { name: 'Disconnect Harbour' }).click();
   await expect(page.getByText('It is your only way to sign in.')).toBeVisible();
-  await press(page, 'Mail me the link');
+  await press(page, 'Send the link');
   await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
 });
 
@@ -111,9 +111,9 @@ test('a user links an upstream account, signs in with it, and unlinks it', async
   const [who, name] = [newcomer('Wanda'), mate()];
   await signUp(page, who);
   await page.goto('/account/security');
-  await page.getByRole('link', { name: 'Sign in with Harbour, too' }).click();
+  await page.getByRole('link', { name: 'Connect Harbour' }).click();
   await say(page, name);
-  await expect(page.getByRole('status')).toContainText('Harbour is linked.');
+  await expect(page.getByRole('status')).toContainText('Harbour is connected.');
   await signOut(page);
   // Harbour has a session, so it does not ask.
   await page.goto('/login');
@@ -123,10 +123,10 @@ test('a user links an upstream account, signs in with it, and unlinks it', async
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Wanda');
 
   await page.goto('/account/security/log');
-  await expect(page.getByText(`Account elsewhere linked: ${name}@harbour.example`)).toBeVisible();
+  await expect(page.getByText(`Account ${name}@harbour.example at `)).toBeVisible();
   await page.goto('/account/security');
-  await page.getByRole('button', { name: 'Unlink Harbour' }).click();
-  await expect(page.getByRole('status')).toContainText('It is unlinked');
+  await page.getByRole('button', { name: 'Disconnect Harbour' }).click();
+  await expect(page.getByRole('status')).toContainText('The account is disconnected.');
   await signOut(page);
   await page.context().clearCookies();
   await come(page, name);
@@ -143,9 +143,9 @@ test('an upstream account of another user cannot be linked', async ({ page, brow
   await other.context().close();
   await signUp(page, newcomer('Xaver'));
   await page.goto('/account/security');
-  await page.getByRole('link', { name: 'Sign in with Harbour, too' }).click();
+  await page.getByRole('link', { name: 'Connect Harbour' }).click();
   await say(page, name);
-  await expect(page.getByText('signs somebody in here already')).toBeVisible();
+  await expect(page.getByText('already connected to another account here')).toBeVisible();
 });
 
 test('a user who declines at the upstream issuer returns to where they were, with an explanation', async ({ page }) => {
@@ -162,9 +162,9 @@ test('a user who declines at the upstream issuer returns to where they were, wit
   await expect(page).toHaveURL(/\/consent\?/);
 
   await page.goto('/account/security');
-  await page.getByRole('link', { name: 'Sign in with Harbour, too' }).click();
+  await page.getByRole('link', { name: 'Connect Harbour' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('Nothing was linked.')).toBeVisible();
+  await expect(page.getByText('Signing in with Harbour was cancelled.')).toBeVisible();
 });
 
 test('a fresh sign-in is fresh: Harbour asks again, although it has a session', async ({ page }) => {

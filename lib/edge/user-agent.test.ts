@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceInWords, userAgentName } from './user-agent';
+import { deviceInWords, deviceText, userAgentName } from './user-agent';
 
 const webKit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const iPhone = `Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) ${webKit}`;
@@ -34,6 +34,19 @@ describe('userAgentName', () => {
     const began = performance.now();
     userAgentName(`Mozilla/ ${'Version/1 '.repeat(5000)}`);
     expect(performance.now() - began).toBeLessThan(1000);
+  });
+});
+
+describe('deviceText', () => {
+  it.each([
+    [`${iPhone} Version/18.5 Mobile/15E148 Safari/604.1`, 'Safari on iOS'],
+    ['curl/8.9.1', 'curl'],
+    ['Trailmap/1 CFNetwork/1', 'A phone app'],
+    ['Mozilla/5.0 (X11; Linux x86_64) SomethingNew/1.0', 'A browser on Linux'],
+    ['<script>', 'Unknown device'],
+    [undefined, 'Unknown device'],
+  ])('calls %s %s', (userAgent, words) => {
+    expect(deviceText('en', userAgent)).toBe(words);
   });
 });
 

@@ -4,6 +4,7 @@
  *
  * The set of names is small and fixed, because usage is grouped by them: a client cannot create unlimited rows.
  */
+import { type Language, textsIn } from '@/lib/messages/texts';
 
 /** The first match counts, because programs often name others that they want to be treated like. */
 type Names = readonly (readonly [RegExp, string])[];
@@ -27,6 +28,8 @@ const systems: Names = [
   [/\blinux\b/i, 'Linux'],
 ];
 
+const phoneApp = 'a phone app';
+
 const programs: Names = [
   [/\bcurl\//i, 'curl'],
   [/\bpostman/i, 'Postman'],
@@ -39,20 +42,36 @@ const programs: Names = [
   [/\b(php|guzzle|symfony)/i, 'PHP'],
   [/\b(ruby|faraday)\b/i, 'Ruby'],
   [/\b(reqwest|hyper)\b/i, 'Rust'],
-  [/\b(dart|cfnetwork|dalvik)\b/i, 'a phone app'],
+  [/\b(dart|cfnetwork|dalvik)\b/i, phoneApp],
 ];
 
 const maxLength = 400;
 
 const nameIn = (names: Names, text: string) => names.find(([pattern]) => pattern.test(text))?.[1];
 
+function partsOf(userAgent: string): { browser?: string | undefined; system?: string | undefined } {
+  const text = userAgent.slice(0, maxLength);
+  return {
+    browser: /^mozilla\//i.test(text) ? nameIn(browsers, text) : undefined,
+    system: nameIn(systems, text),
+  };
+}
+
 /** "Firefox on Linux", "Python"; undefined if it is none of the programs above. */
 export function userAgentName(userAgent: string): string | undefined {
-  const text = userAgent.slice(0, maxLength);
-  const browser = /^mozilla\//i.test(text) ? nameIn(browsers, text) : undefined;
-  if (browser === undefined) return nameIn(programs, text);
-  const system = nameIn(systems, text);
+  const { browser, system } = partsOf(userAgent);
+  if (browser === undefined) return nameIn(programs, userAgent.slice(0, maxLength));
   return system === undefined ? browser : `${browser} on ${system}`;
+}
+
+/** The same in the reader's language, with a name for every device. */
+export function deviceText(language: Language, userAgent = ''): string {
+  const t = textsIn(language, 'security');
+  const { browser, system } = partsOf(userAgent);
+  if (browser !== undefined) return system === undefined ? browser : t('device.on', { browser, system });
+  const program = nameIn(programs, userAgent.slice(0, maxLength));
+  if (program !== undefined) return program === phoneApp ? t('device.phoneApp') : program;
+  return system === undefined ? t('device.unknown') : t('device.system', { system });
 }
 
 /** The same for lists of sessions, which need a name for every entry. */

@@ -4,10 +4,10 @@ import { Panel } from '@/components/ui/surface';
 import { upstreamPath } from '@/components/upstream-sign-in';
 import type { Upstream } from '@/lib/config/upstream-settings';
 import type { IdentityView } from '@/lib/data/people/identities';
-import type { Flash } from '@/lib/web/flash';
+import { texts } from '@/lib/web/language';
 
 /** Accounts at upstream issuers that sign the viewer in. Absent when the operator offers none and none is linked. */
-export function IdentitiesPanel({
+export async function IdentitiesPanel({
   identities,
   upstreams,
   now,
@@ -17,35 +17,41 @@ export function IdentitiesPanel({
   now: number;
 }) {
   if (identities.length + upstreams.length === 0) return null;
+  const t = await texts('security');
   const nameOf = (issuer: string) =>
     upstreams.find((upstream) => upstream.issuer === issuer)?.name ?? new URL(issuer).host;
   const linked = new Set(identities.map(({ issuer }) => issuer));
   const others = upstreams.filter(({ issuer }) => !linked.has(issuer));
   return (
-    <Panel id="identities" title="Accounts elsewhere">
+    <Panel id="identities" title={t('accounts.title')}>
       <div className="space-y-4">
-        <p className="max-w-prose text-muted">Whoever gets into one of these accounts gets in here, too.</p>
+        <p className="max-w-prose text-muted">{t('accounts.warning')}</p>
         {identities.length > 0 ? (
           <ul className="divide-y divide-line">
             {identities.map(({ issuer, subject, label, createdAt, lastUsedAt }) => (
               <li key={`${issuer} ${subject}`} className="flex items-start justify-between gap-3 py-3">
                 <div className="min-w-0">
-                  <p className="font-semibold wrap-anywhere">{nameOf(issuer)}</p>
+                  <p className="font-semibold wrap-anywhere">
+                    <bdi>{nameOf(issuer)}</bdi>
+                  </p>
                   <p className="text-sm wrap-anywhere text-muted">
-                    <bdi>{label}</bdi> · linked <DateTime at={createdAt} now={now} />
-                    {lastUsedAt === undefined ? null : (
-                      <>
-                        {' '}
-                        · used <DateTime at={lastUsedAt} now={now} />
-                      </>
-                    )}
+                    {t.rich(lastUsedAt === undefined ? 'accounts.connected' : 'accounts.used', {
+                      label,
+                      b: (part) => <bdi>{part}</bdi>,
+                      when: () => <DateTime at={createdAt} now={now} />,
+                      used: () => <DateTime at={lastUsedAt ?? createdAt} now={now} />,
+                    })}
                   </p>
                 </div>
                 <form method="post" action="/account/security/identities">
                   <input type="hidden" name="issuer" value={issuer} />
                   <input type="hidden" name="subject" value={subject} />
-                  <Button type="submit" look="secondary" aria-label={`Unlink ${nameOf(issuer)}`}>
-                    Unlink
+                  <Button
+                    type="submit"
+                    look="secondary"
+                    aria-label={t('accounts.disconnectOf', { name: nameOf(issuer) })}
+                  >
+                    {t('accounts.disconnect')}
                   </Button>
                 </form>
               </li>
@@ -60,7 +66,7 @@ export function IdentitiesPanel({
                 href={upstreamPath(id, { link: '1' })}
                 className={buttonClass('secondary', 'max-w-full wrap-anywhere')}
               >
-                Sign in with {name}, too
+                {t('accounts.connect', { name })}
               </a>
             ))}
           </div>
@@ -68,33 +74,4 @@ export function IdentitiesPanel({
       </div>
     </Panel>
   );
-}
-
-/** The sentence after linking or unlinking; undefined for other codes. */
-export function identityNews(flash: Flash | undefined): { done?: string; fault?: string } {
-  const name = flash?.values['upstream'] ?? 'That account';
-  switch (flash?.code) {
-    case 'identity_linked':
-      return { done: `${name} is linked. You can sign in with it from now on.` };
-    case 'identity_unlinked':
-      return { done: 'It is unlinked, and signs nobody in here any more.' };
-    case 'identity_taken':
-      return { fault: `That ${name} account signs somebody in here already. Unlink it there first.` };
-    case 'identity_last':
-      return { fault: 'It is your only way to sign in. Add a passkey or set a password first.' };
-    case 'identity_throttled':
-      return { fault: 'Too many tries from where you are. Try again in a quarter of an hour.' };
-    case 'upstream_failed':
-      return {
-        fault: `Signing in with ${name} did not work. Nothing was linked. If it happens again, tell the operator of this site and quote this reference: ${flash.values['reference'] ?? 'none'}`,
-      };
-    case 'upstream_declined':
-      return { fault: `You, or ${name}, said no. Nothing was linked.` };
-    case 'upstream_stale':
-      return { fault: `${name} did not ask you again who you are. Nothing was linked.` };
-    case 'upstream_over':
-      return { fault: 'That took too long, or was started again in another tab. Nothing was linked. Try again.' };
-    default:
-      return {};
-  }
 }

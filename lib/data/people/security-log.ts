@@ -9,7 +9,7 @@ import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { type CredentialChange, signalCredential } from '../protocol/signal-outbox';
 
-const securityKinds = [
+export const securityKinds = [
   'signed_in_new_device',
   'password_changed',
   'password_reset',
@@ -74,15 +74,50 @@ const credentialChanges: Partial<Record<SecurityKind, CredentialChange>> = {
   totp_removed: { type: 'app', change: 'delete' },
 };
 
+/** What the log can be filtered by. Each kind is in one group. */
+export const securityGroups = {
+  signIns: [
+    'signed_in_new_device',
+    'session_ended',
+    'sessions_ended',
+    'everything_ended',
+    'secured_by_mail',
+    'recovery_code_used',
+  ],
+  factors: [
+    'password_changed',
+    'password_reset',
+    'passkey_added',
+    'passkey_removed',
+    'totp_added',
+    'totp_removed',
+    'recovery_codes_made',
+    'second_factor_required',
+    'second_factor_optional',
+    'identity_linked',
+    'identity_unlinked',
+  ],
+  account: [
+    'email_changed',
+    'email_verified',
+    'data_downloaded',
+    'api_key_revoked',
+    'account_deleted',
+    'account_restored',
+  ],
+} as const satisfies Record<string, readonly SecurityKind[]>;
+export type SecurityGroup = keyof typeof securityGroups;
+
 /** The viewer's entries, latest first. `before` is the last id of the previous page. */
 export async function listSecurity(
   db: Database,
   viewer: { sub: string },
-  { limit, before }: { limit: number; before?: string },
+  { limit, before, group }: { limit: number; before?: string; group?: SecurityGroup | undefined },
 ): Promise<SecurityView[]> {
   const older = before !== undefined && /^\d{1,18}$/.test(before) ? { id: { lt: BigInt(before) } } : {};
+  const kinds = group === undefined ? {} : { kind: { in: [...securityGroups[group]] } };
   const rows = await db.prisma.securityEvent.findMany({
-    where: { userId: viewer.sub, ...older },
+    where: { userId: viewer.sub, ...older, ...kinds },
     orderBy: { id: 'desc' },
     take: limit,
   });

@@ -11,6 +11,7 @@ import { safeNext } from '@/lib/edge/local-path';
 import { totpUri } from '@/lib/login/factors/totp';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
+import { texts } from '@/lib/web/language';
 import { type PageQuery, textOf } from '@/lib/web/page-query';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
@@ -18,10 +19,13 @@ import { focusHere } from '../../../login/return-path';
 import { readPending } from '../pending-secrets';
 import { codesPage, factorsForm, securityPage, withNext } from '../security-pages';
 
-export const metadata: Metadata = { title: 'Codes from an app' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('security'))('codes.title') };
+}
 
 export default async function CodesPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const query = await searchParams;
+  const t = await texts('security');
   const { env, db } = await server();
   const next = safeNext(env, textOf(query['next']));
   const page = withNext(codesPage, next);
@@ -33,28 +37,21 @@ export default async function CodesPage({ searchParams }: { searchParams: Promis
     factorsOf(db, viewer),
     readFlash(env, cookies, query['flash']),
   ]);
+  const since = factors?.totp?.createdAt;
   return (
     <>
-      <PageHeading
-        title="Codes from an app"
-        lead="An app on your phone shows a new code every half minute, also without a network. After your password, you type the one it shows."
-      />
+      <PageHeading title={t('codes.title')} lead={t('codes.lead')} />
       {secret === undefined ? (
-        <Panel id="start" title={factors?.totp ? 'Move to another app' : 'Set up'}>
+        <Panel id="start" title={factors?.totp ? t('codes.move') : t('codes.setUp')}>
           <form method="post" action={factorsForm} className="space-y-4">
             <NextField next={next} />
             <p className="text-muted">
-              {factors?.totp ? (
-                <>
-                  Set up <DateTime at={factors.totp.createdAt} />. The app that you have now keeps working until the new
-                  one does.
-                </>
-              ) : (
-                'You need an authenticator app, such as the one in your password manager. Any will do.'
-              )}
+              {since === undefined
+                ? t('codes.need')
+                : t.rich('codes.moveBody', { when: () => <DateTime at={since} /> })}
             </p>
             <Button type="submit" name="action" value="start_codes">
-              {factors?.totp ? 'Set up again' : 'Set up codes'}
+              {since === undefined ? t('codes.start') : t('codes.startAgain')}
             </Button>
           </form>
         </Panel>
@@ -67,30 +64,28 @@ export default async function CodesPage({ searchParams }: { searchParams: Promis
         />
       )}
       {factors?.totp && secret === undefined ? (
-        <Panel id="remove" title="Remove">
+        <Panel id="remove" title={t('codes.remove')}>
           <form method="post" action={factorsForm} className="space-y-4">
-            <ul className="list-disc space-y-1 pl-5">
-              <li>Codes from your app are no longer asked for, or taken.</li>
-              {factors.passkeys === 0 ? (
-                <li>You have no passkey, so your password alone signs you in, and your recovery codes are gone.</li>
-              ) : null}
+            <ul className="list-disc space-y-1 ps-5">
+              <li>{t('codes.removeCodes')}</li>
+              {factors.passkeys === 0 ? <li>{t('codes.removeLast')}</li> : null}
             </ul>
             <Button type="submit" name="action" value="remove_codes" look="danger">
-              Remove codes from an app
+              {t('codes.removeNow')}
             </Button>
           </form>
         </Panel>
       ) : null}
       {secret === undefined ? (
         <p>
-          <TextLink href={next ?? securityPage}>Not now</TextLink>
+          <TextLink href={next ?? securityPage}>{t('notNow')}</TextLink>
         </p>
       ) : null}
     </>
   );
 }
 
-function Enrolment({
+async function Enrolment({
   secret,
   uri,
   next,
@@ -101,46 +96,39 @@ function Enrolment({
   next: string | undefined;
   wrong: boolean;
 }) {
+  const t = await texts('security');
   const picture = `data:image/svg+xml;base64,${Buffer.from(renderSVG(uri, { border: 4 })).toString('base64')}`;
   return (
-    <Panel id="scan" title="Let your app read this">
+    <Panel id="scan" title={t('codes.scan')}>
       <form method="post" action={factorsForm} noValidate className="space-y-6">
         <NextField next={next} />
         <div className="flex flex-wrap gap-6">
           {/* A plain image: a picture that is shown once needs no optimizer. */}
-          <img
-            src={picture}
-            alt="QR code with the key that stands beside it"
-            className="size-48 rounded-md border border-line"
-          />
+          <img src={picture} alt={t('codes.qr')} className="size-48 rounded-md border border-line" />
           <div className="min-w-0 max-w-narrow grow space-y-2">
-            <p className="text-muted">Is the app on this device, or is there no camera? Then type this key into it.</p>
-            <CopyField label="Key" value={secret.replace(/.{4}(?=.)/g, '$& ')} />
+            <p className="text-muted">{t('codes.byHand')}</p>
+            <CopyField label={t('codes.key')} value={secret.replace(/.{4}(?=.)/g, '$& ')} />
           </div>
         </div>
         <div className="max-w-narrow space-y-4">
           <TextField
-            label="Code"
+            label={t('codes.code')}
             name="code"
             inputMode="numeric"
             autoComplete="one-time-code"
             spellCheck={false}
             maxLength={20}
             required
-            hint="The six digits that the app shows now: they prove that it has the key."
-            error={
-              wrong
-                ? 'This is not the code for this key. Type the one that the app shows now; its clock must be right.'
-                : undefined
-            }
+            hint={t('codes.codeHint')}
+            error={wrong ? t('codes.codeWrong') : undefined}
             {...focusHere}
           />
           <div className="flex flex-wrap gap-3">
             <Button type="submit" name="action" value="confirm_codes">
-              Turn on
+              {t('codes.turnOn')}
             </Button>
             <Button type="submit" name="action" value="cancel_codes" look="quiet">
-              Cancel
+              {t('codes.cancel')}
             </Button>
           </div>
         </div>

@@ -1,53 +1,60 @@
 import type { SecurityKind } from '@/lib/data/people/security-log';
-import { deviceInWords } from '@/lib/edge/user-agent';
+import { deviceText } from '@/lib/edge/user-agent';
+import { type Language, type Texts, textsIn } from '@/lib/messages/texts';
 
 type Detail = Record<string, string>;
+type Write = (t: Texts<'securityLog'>, detail: Detail, language: Language) => string;
 
 /** A sentence for every kind of event. A new kind does not compile without one. */
-const words: Record<SecurityKind, string | ((detail: Detail) => string)> = {
-  signed_in_new_device: 'Signed in from a browser that was not used before',
-  password_changed: 'Password changed',
-  password_reset: 'Password replaced by a link in a mail',
-  email_changed: ({ from, to }) =>
-    from ? `E-mail address changed from ${from} to ${to}` : `E-mail address put back to ${to}`,
-  email_verified: ({ email }) => `E-mail address ${email} confirmed`,
-  passkey_added: ({ name }) => `Passkey ${name} added`,
-  passkey_removed: ({ name }) => `Passkey ${name} removed`,
-  totp_added: 'Codes from an app set up',
-  totp_removed: 'Codes from an app removed',
-  recovery_codes_made: 'New recovery codes made',
-  recovery_code_used: ({ left }) => `Recovery code used, ${left === '0' ? 'none' : left} left`,
-  second_factor_required: 'Second step turned on',
-  second_factor_optional: 'Second step turned off',
-  identity_linked: ({ label, issuer }) => `Account elsewhere linked: ${label}, at ${hostOf(issuer)}`,
-  identity_unlinked: ({ label, issuer }) => `Account elsewhere unlinked: ${label}, at ${hostOf(issuer)}`,
-  session_ended: ({ endedUserAgent }) => `Signed out ${deviceInWords(endedUserAgent)}`,
-  sessions_ended: ({ sessions }) => `Signed out everywhere else: ${counted(sessions, 'browser')}`,
-  everything_ended: (detail) => `After a loss, ended: ${lossInWords(detail)}`,
-  secured_by_mail: 'Account locked down by a link in a mail: signed out everywhere, password taken away',
-  data_downloaded: 'Everything kept about you downloaded',
-  account_deleted: 'Account deleted',
-  account_restored: 'Account restored',
-  api_key_revoked: ({ name, app }) => `API key ${name}${app ? ` of ${app}` : ''} revoked by someone who has it`,
+const words: Record<SecurityKind, Write> = {
+  signed_in_new_device: (t) => t('kind.signedInNewDevice'),
+  password_changed: (t) => t('kind.passwordChanged'),
+  password_reset: (t) => t('kind.passwordReset'),
+  email_changed: (t, { from, to = '' }) =>
+    from ? t('kind.emailChanged', { from, to }) : t('kind.emailRestored', { to }),
+  email_verified: (t, { email = '' }) => t('kind.emailVerified', { email }),
+  passkey_added: (t, { name = '' }) => t('kind.passkeyAdded', { name }),
+  passkey_removed: (t, { name = '' }) => t('kind.passkeyRemoved', { name }),
+  totp_added: (t) => t('kind.totpAdded'),
+  totp_removed: (t) => t('kind.totpRemoved'),
+  recovery_codes_made: (t) => t('kind.recoveryCodesMade'),
+  recovery_code_used: (t, { left }) => t('kind.recoveryCodeUsed', { left: countOf(left) }),
+  second_factor_required: (t) => t('kind.secondFactorRequired'),
+  second_factor_optional: (t) => t('kind.secondFactorOptional'),
+  identity_linked: (t, { label = '', issuer }) => t('kind.identityLinked', { label, site: siteOf(t, issuer) }),
+  identity_unlinked: (t, { label = '', issuer }) => t('kind.identityUnlinked', { label, site: siteOf(t, issuer) }),
+  session_ended: (t, { endedUserAgent }, language) =>
+    t('kind.sessionEnded', { device: endedUserAgent ? deviceText(language, endedUserAgent) : t('unknownDevice') }),
+  sessions_ended: (t, { sessions }) => t('kind.sessionsEnded', { count: countOf(sessions) }),
+  everything_ended: (t, detail, language) => lossInWords(t, detail, language),
+  secured_by_mail: (t) => t('kind.securedByMail'),
+  data_downloaded: (t) => t('kind.dataDownloaded'),
+  account_deleted: (t) => t('kind.accountDeleted'),
+  account_restored: (t) => t('kind.accountRestored'),
+  api_key_revoked: (t, { name = '', app }) =>
+    app ? t('kind.appKeyRevoked', { name, app }) : t('kind.apiKeyRevoked', { name }),
 };
 
-export function entryInWords({ kind, detail = {} }: { kind: SecurityKind; detail?: Detail }): string {
-  const sentence = words[kind];
-  return typeof sentence === 'string' ? sentence : sentence(detail);
+export function entryInWords(
+  language: Language,
+  { kind, detail = {} }: { kind: SecurityKind; detail?: Detail },
+): string {
+  return words[kind](textsIn(language, 'securityLog'), detail, language);
 }
 
-function hostOf(issuer: string | undefined): string {
-  return issuer !== undefined && URL.canParse(issuer) ? new URL(issuer).host : 'another site';
+function siteOf(t: Texts<'securityLog'>, issuer: string | undefined): string {
+  return issuer !== undefined && URL.canParse(issuer) ? new URL(issuer).host : t('anotherSite');
 }
 
-const counted = (count: string | undefined, one: string): string =>
-  count === '1' ? `1 ${one}` : `${count ?? 'some'} ${one}s`;
+const countOf = (text: string | undefined): number => (/^\d+$/.test(text ?? '') ? Number(text) : 0);
 
-function lossInWords({ sessions, apps, keys }: Detail): string {
+function lossInWords(t: Texts<'securityLog'>, { sessions, apps, keys }: Detail, language: Language): string {
   const ended = [
-    ...(sessions === undefined ? [] : [counted(sessions, 'other sign-in')]),
-    ...(apps === undefined ? [] : [`access of ${counted(apps, 'app')}`]),
-    ...(keys === undefined ? [] : [counted(keys, 'API key')]),
+    ...(sessions === undefined ? [] : [t('kind.everythingEndedSessions', { count: countOf(sessions) })]),
+    ...(apps === undefined ? [] : [t('kind.everythingEndedApps', { count: countOf(apps) })]),
+    ...(keys === undefined ? [] : [t('kind.everythingEndedKeys', { count: countOf(keys) })]),
   ];
-  return ended.join(', ') || 'nothing';
+  if (ended.length === 0) return t('kind.everythingEnded');
+  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(ended);
+  return t('kind.everythingEndedList', { list });
 }

@@ -6,16 +6,20 @@ import { Notice, PageHeading, Panel } from '@/components/ui/surface';
 import { factorsOf } from '@/lib/data/people/second-factors';
 import { safeNext } from '@/lib/edge/local-path';
 import { server } from '@/lib/server';
+import { texts } from '@/lib/web/language';
 import { type PageQuery, textOf } from '@/lib/web/page-query';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
 import { readCodes } from '../pending-secrets';
 import { factorsForm, recoveryPage, securityPage, withNext } from '../security-pages';
 
-export const metadata: Metadata = { title: 'Recovery codes' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('security'))('recovery.title') };
+}
 
 export default async function RecoveryPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const { env, db } = await server();
+  const t = await texts('security');
   const next = safeNext(env, textOf((await searchParams)['next']));
   const page = withNext(recoveryPage, next);
   const viewer = await requireViewer(page);
@@ -24,43 +28,37 @@ export default async function RecoveryPage({ searchParams }: { searchParams: Pro
   const factors = await factorsOf(db, viewer);
   return (
     <>
-      <PageHeading
-        title="Recovery codes"
-        lead="For the day that you lose your phone or your passkey: each takes the place of the second step, once."
-      />
+      <PageHeading title={t('recovery.title')} lead={t('recovery.lead')} />
       {codes ? (
         <NewCodes codes={codes} site={new URL(env.issuer).host} next={next} />
       ) : (
-        <Panel id="make" title={factors?.recoveryCodes ? `${factors.recoveryCodes} left` : 'None yet'}>
+        <Panel id="make" title={t('recovery.left', { count: factors?.recoveryCodes ?? 0 })}>
           <form method="post" action={factorsForm} className="space-y-4">
             {next ? <input type="hidden" name="next" value={next} /> : null}
-            <p className="text-muted">
-              {factors?.recoveryCodes
-                ? 'We keep no copy that could be shown again. New ones end those that you have.'
-                : 'You get ten. We show them once, so keep them where you would find them without your phone.'}
-            </p>
+            <p className="text-muted">{factors?.recoveryCodes ? t('recovery.replaceBody') : t('recovery.firstBody')}</p>
             <Button type="submit" name="action" value="make_recovery">
-              Make new codes
+              {t('recovery.create')}
             </Button>
           </form>
         </Panel>
       )}
       {codes ? null : (
         <p>
-          <TextLink href={next ?? securityPage}>Not now</TextLink>
+          <TextLink href={next ?? securityPage}>{t('notNow')}</TextLink>
         </p>
       )}
     </>
   );
 }
 
-function NewCodes({ codes, site, next }: { codes: string[]; site: string; next: string | undefined }) {
-  const text = `Recovery codes for ${site}\nEach works once.\n\n${codes.join('\n')}\n`;
+async function NewCodes({ codes, site, next }: { codes: string[]; site: string; next: string | undefined }) {
+  const t = await texts('security');
+  const text = `${t('recovery.fileTitle', { site })}\n${t('recovery.fileHint')}\n\n${codes.join('\n')}\n`;
   return (
-    <Panel id="codes" title="Keep these now">
+    <Panel id="codes" title={t('recovery.keep')}>
       <div className="space-y-4">
-        <Notice tone="warn" title="They are shown this once">
-          Save or print them before you go on. Earlier codes work no more.
+        <Notice tone="warn" title={t('recovery.onceTitle')}>
+          {t('recovery.once')}
         </Notice>
         <ul className="grid max-w-narrow gap-x-6 gap-y-1 font-mono sm:grid-cols-2">
           {codes.map((code) => (
@@ -73,14 +71,14 @@ function NewCodes({ codes, site, next }: { codes: string[]; site: string; next: 
             download="recovery-codes.txt"
             className={buttonClass('secondary')}
           >
-            Save as a file
+            {t('recovery.saveFile')}
           </a>
           <PrintButton label="Print" />
         </div>
         <form method="post" action={factorsForm} className="border-t border-line pt-4">
           {next ? <input type="hidden" name="next" value={next} /> : null}
           <Button type="submit" name="action" value="kept_recovery">
-            I have kept them
+            {t('recovery.kept')}
           </Button>
         </form>
       </div>

@@ -4,8 +4,9 @@ import { changePassword } from '@/lib/login/session/sign-in';
 import { fromOf } from '@/lib/login/session/throttle';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { signedInFormHandler } from '@/lib/web/form-handler';
+import { devicesPageAt, securityPage } from '../security-pages';
 
-const page = '/account/security';
+const page = securityPage;
 
 /** Ends sessions and changes the password. Redirects to the page, which says what was done or what is wrong. */
 export const POST = signedInFormHandler(page, async ({ world, form, headers, now, viewer }) => {
@@ -17,7 +18,11 @@ export const POST = signedInFormHandler(page, async ({ world, form, headers, now
     case 'end_session': {
       const sid = z.uuid().safeParse(form.get('session'));
       const ended = sid.success && (await endSession(world.db, viewer, sid.data, now, from));
-      return back(ended ? 'session_ended' : 'session_over');
+      const code = ended ? 'session_ended' : 'session_over';
+      // The page that lists all devices says which of its pages sent the form.
+      const listed = Number(form.get('page') ?? 0);
+      if (!Number.isSafeInteger(listed) || listed < 1) return back(code);
+      return backWith(world.env, devicesPageAt(listed), { code, values: {} });
     }
     case 'end_others':
       return back('others_ended', { count: String(await endOtherSessions(world.db, viewer, now, from)) });

@@ -8,6 +8,7 @@ import { Alert, PageHeading, Panel } from '@/components/ui/surface';
 import { findOwnPasskey } from '@/lib/data/people/passkeys';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
+import { texts } from '@/lib/web/language';
 import type { PageQuery } from '@/lib/web/page-query';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
@@ -26,52 +27,47 @@ const requirePasskey = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  await requirePasskey((await params).id);
-  return { title: 'Passkey' };
+  const { passkey } = await requirePasskey((await params).id);
+  return { title: passkey.name };
 }
 
 export default async function PasskeyPage({ params, searchParams }: Props) {
   const { id } = await params;
   const { env, passkey } = await requirePasskey(id);
+  const t = await texts('security');
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams)['flash']);
   return (
     <>
       <PageHeading
-        title={<bdi className="break-words">{passkey.name}</bdi>}
-        lead={<TextLink href={securityPage}>Security</TextLink>}
+        title={<bdi className="wrap-anywhere">{passkey.name}</bdi>}
+        lead={<TextLink href={securityPage}>{t('title')}</TextLink>}
       />
-      <Panel id="rename" title="Name">
+      <Panel id="rename" title={t('name')}>
         <form method="post" action={factorsForm} noValidate className="max-w-narrow space-y-4">
           <input type="hidden" name="passkey" value={id} />
           <TextField
-            label="Name"
+            label={t('name')}
             name="name"
             required
             maxLength={60}
             autoComplete="off"
             defaultValue={passkey.name}
-            error={flash?.code === 'name' ? 'Write a name of at most 60 characters.' : undefined}
+            error={flash?.code === 'name' ? t('passkeys.nameFault') : undefined}
           />
           <Button type="submit" name="action" value="rename_passkey">
-            Save
+            {t('save')}
           </Button>
         </form>
       </Panel>
-      <Panel id="remove" title="Remove">
+      <Panel id="remove" title={t('passkeys.remove')}>
         <form method="post" action={factorsForm} className="space-y-4">
           <input type="hidden" name="passkey" value={id} />
           {flash?.code === 'last_way_in' ? (
-            <Alert title="This passkey was not removed">
-              It is the only way into your account. Add another passkey first.
-            </Alert>
+            <Alert title={t('passkeys.notRemoved')}>{t('passkeys.lastWay')}</Alert>
           ) : null}
-          <ul className="list-disc space-y-1 pl-5">
-            <li>Nobody can sign in to your account with it any more, from now on.</li>
-            <li>Your device goes on showing it until you delete it there, too.</li>
-            <li>Browsers that are signed in stay signed in.</li>
-          </ul>
+          <p className="max-w-prose">{t('passkeys.removeBody')}</p>
           <Button type="submit" name="action" value="remove_passkey" look="danger">
-            <span className="truncate">Remove {passkey.name}</span>
+            {t('passkeys.removeNow')}
           </Button>
         </form>
       </Panel>

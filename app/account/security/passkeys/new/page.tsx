@@ -4,19 +4,23 @@ import { NewPasskey } from '@/components/new-passkey';
 import { TextLink } from '@/components/ui/button';
 import { Alert, PageHeading, Panel } from '@/components/ui/surface';
 import { safeNext } from '@/lib/edge/local-path';
-import { deviceInWords } from '@/lib/edge/user-agent';
+import { deviceText } from '@/lib/edge/user-agent';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { type PageQuery, textOf } from '@/lib/web/page-query';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
 import { factorsForm, newPasskeyPage, securityPage, withNext } from '../../security-pages';
 
-export const metadata: Metadata = { title: 'Add a passkey' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('security'))('passkeys.addTitle') };
+}
 
 export default async function NewPasskeyPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const query = await searchParams;
   const { env } = await server();
+  const t = await texts('security');
   const next = safeNext(env, textOf(query['next']));
   const page = withNext(newPasskeyPage, next);
   await requireRecentProof(await requireViewer(page), page);
@@ -24,10 +28,7 @@ export default async function NewPasskeyPage({ searchParams }: { searchParams: P
   const flash = await readFlash(env, heads.get('cookie'), query['flash']);
   return (
     <>
-      <PageHeading
-        title="Add a passkey"
-        lead="Your device asks you to unlock it, and keeps the passkey. Nothing of your fingerprint or face reaches us."
-      />
+      <PageHeading title={t('passkeys.addTitle')} lead={t('passkeys.addLead')} />
       <Panel>
         <div className="space-y-4">
           <PasskeyFault flash={flash} />
@@ -35,11 +36,11 @@ export default async function NewPasskeyPage({ searchParams }: { searchParams: P
             options="/account/security/passkeys/options"
             action={factorsForm}
             fields={{ action: 'add_passkey', ...(next && { next }) }}
-            name={flash?.values['name'] ?? deviceInWords(heads.get('user-agent') ?? undefined)}
-            error={flash?.code === 'name' ? 'Write a name of at most 60 characters.' : undefined}
+            name={flash?.values['name'] ?? deviceText(await currentLanguage(), heads.get('user-agent') ?? undefined)}
+            error={flash?.code === 'name' ? t('passkeys.nameFault') : undefined}
           />
           <p>
-            <TextLink href={next ?? securityPage}>Not now</TextLink>
+            <TextLink href={next ?? securityPage}>{t('notNow')}</TextLink>
           </p>
         </div>
       </Panel>
@@ -47,16 +48,18 @@ export default async function NewPasskeyPage({ searchParams }: { searchParams: P
   );
 }
 
-function PasskeyFault({ flash }: { flash: Flash | undefined }) {
+async function PasskeyFault({ flash }: { flash: Flash | undefined }) {
+  const t = await texts('security');
+  const title = t('passkeys.notAdded');
   switch (flash?.code) {
     case 'passkey_stale':
-      return <Alert title="No passkey was added">The page stood open for too long. Try again.</Alert>;
+      return <Alert title={title}>{t('passkeys.stale')}</Alert>;
     case 'passkey_known':
-      return <Alert title="No passkey was added">This one is known here already.</Alert>;
+      return <Alert title={title}>{t('passkeys.known')}</Alert>;
     case 'passkey_too_many':
-      return <Alert title="No passkey was added">There are twenty already. Remove one that you do not use.</Alert>;
+      return <Alert title={title}>{t('passkeys.tooMany')}</Alert>;
     case 'passkey_refused':
-      return <Alert title="No passkey was added">Something about it is not right. Try again, or another device.</Alert>;
+      return <Alert title={title}>{t('passkeys.refused')}</Alert>;
     default:
       return null;
   }
