@@ -171,5 +171,6 @@ export const forget = {
 
 const anonymise = `UPDATE users SET email = 'deleted:' || id, email_verified_at = NULL, name = 'Deleted account',
     password_hash = NULL, is_operator = false, second_factor = false, mail_opt_out = '{}', claims = '{}',
-    language = NULL, created_at = deleted_at, updated_at = to_timestamp($3::float8), erased_at = to_timestamp($3::float8)
+    language = NULL, created_at = deleted_at, updated_at = to_timestamp($3::float8),
+    erased_at = to_timestamp($3::float8)
   WHERE id = $1::uuid AND erased_at IS NULL AND deleted_at <= to_timestamp($2::float8) RETURNING 1`;

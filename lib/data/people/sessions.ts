@@ -129,8 +129,8 @@ export type NewSession = {
 
 /**
  * Always creates a new id, so that an id from before the sign-in names nothing afterwards (session fixation). The new
- * session takes over the apps of the one that it replaces. A session of another person is never replaced. Undefined if the
- * account is deleted.
+ * session takes over the apps of the one that it replaces. A session of another person is never replaced. Undefined if
+ * the account is deleted.
  */
 export async function createSession(db: Database, session: NewSession, now: number): Promise<string | undefined> {
   const id = randomUUID();

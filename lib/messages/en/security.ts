@@ -143,13 +143,7 @@ export const security = {
     known: 'This passkey is already in your account.',
     tooMany: 'You have 20 passkeys, the maximum. Remove one that you no longer use.',
     refused: 'Your device did not create a valid passkey. Try again, or use another device.',
-    nameHint: 'Helps you tell your passkeys apart.',
     nameFault: 'Enter a name with at most 60 characters.',
-    create: 'Create passkey',
-    exists: 'This device already has a passkey for your account.',
-    failed: 'No passkey was created. Try again, or use another device.',
-    noScript: 'Passkeys need JavaScript, which is turned off in this browser.',
-    unsupported: 'This browser doesn’t support passkeys.',
     passkey: 'Passkey',
     remove: 'Remove',
     removeBody:
