@@ -193,9 +193,7 @@ test('a user signs out another browser, and finds in the log what happened, when
   await phone.context().close();
   await page.getByRole('link', { name: 'Security log' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Signed out Firefox on iOS' })).toContainText('Chrome on');
-  await expect(
-    page.getByRole('listitem').filter({ hasText: 'New device signed in' }),
-  ).toContainText('Firefox on iOS');
+  await expect(page.getByRole('listitem').filter({ hasText: 'New device signed in' })).toContainText('Firefox on iOS');
 });
 
 async function remove(page: Page, who: Account): Promise<void> {

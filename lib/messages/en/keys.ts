@@ -7,7 +7,6 @@ export const keys = {
   empty:
     'An API key lets a script call an API without a browser, as you and only for the permissions that you choose. For an app that others use, register an app instead.',
   new: 'Create an API key',
-  newShort: 'Create API key',
   nothingOffered: 'No API on this server offers permissions for API keys yet.',
   careTitle: 'Anyone with the key can use it',
   care: 'Give it only the permissions that the script needs. If it leaks, revoke it here. Anyone who finds it can revoke it, too; then we send you an e-mail.',

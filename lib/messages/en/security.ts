@@ -144,7 +144,6 @@ export const security = {
     tooMany: 'You have 20 passkeys, the maximum. Remove one that you no longer use.',
     refused: 'Your device did not create a valid passkey. Try again, or use another device.',
     nameFault: 'Enter a name with at most 60 characters.',
-    passkey: 'Passkey',
     remove: 'Remove',
     removeBody:
       'You can no longer sign in with it. Delete it on your device, too; otherwise the device still offers it.',
@@ -196,6 +195,5 @@ export const security = {
     over: 'The device was already signed out.',
     othersEnded:
       '{count, plural, =0 {No other device was signed in.} one {# other device is signed out.} other {# other devices are signed out.}}',
-    approximate: 'Places are approximate.',
   },
 } as const;
