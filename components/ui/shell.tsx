@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { SearchDialog } from '@/components/search-dialog';
 import { texts } from '@/lib/web/language';
 import { shownAddress } from '@/lib/words/mail-address';
 import { Avatar } from './avatar';
@@ -73,10 +74,22 @@ async function UserMenu({ person }: { person: Person }) {
   );
 }
 
+async function searchTexts() {
+  const t = await texts('search');
+  return {
+    open: t('open'),
+    title: t('title'),
+    label: t('label'),
+    keys: t('keys'),
+    close: t('close'),
+    failed: t('failed'),
+  };
+}
+
 const sections = [
   { key: 'account', href: '/account' },
   { key: 'developers', href: '/developers' },
-  { key: 'admin', href: '/admin/keys' },
+  { key: 'admin', href: '/admin' },
 ] as const;
 
 /** The frame of the signed-in parts of the site. */
@@ -118,7 +131,8 @@ export async function AppShell({
                 ))}
             </ul>
           </nav>
-          <div className="ms-auto sm:ms-0">
+          <div className="ms-auto flex items-center gap-1 sm:ms-0">
+            <SearchDialog texts={await searchTexts()} />
             <UserMenu person={viewer} />
           </div>
         </div>

@@ -20,7 +20,10 @@ const ownNames = new Set(['Countersign', 'OAuth', 'OpenID Connect', 'PKCE', 'URL
 
 /** A sentence, or at least words that begin with a capital letter and end like a sentence. */
 const sentence = /^\p{Lu}[^<>{}=;]*\s[^<>{}=;]*[.?!…]$/u;
-const hasWord = (text: string): boolean => /\p{L}{2}/u.test(text) && !ownNames.has(text.trim());
+/** Examples of addresses, ids and headers in placeholders. */
+const exampleCode = /^(https?:\/\/\S*|app_…|Bearer …|CN=\S+)$/;
+const hasWord = (text: string): boolean =>
+  /\p{L}{2}/u.test(text) && !ownNames.has(text.trim()) && !exampleCode.test(text.trim());
 
 type Found = { line: number; text: string };
 const nodeSchema = z.looseObject({ type: z.string(), start: z.number() });
@@ -81,7 +84,7 @@ function textsIn(path: string, text: string): Found[] {
       for (const node of literalsIn(value)) if (hasWord(textOf(node) ?? '')) note(node.start, textOf(node) ?? '');
     },
     Literal({ value, start }) {
-      if (typeof value === 'string' && sentence.test(value)) note(start, value);
+      if (typeof value === 'string' && sentence.test(value) && !exampleCode.test(value)) note(start, value);
     },
     TemplateLiteral(node) {
       const words = textOf(nodeSchema.parse(node)) ?? '';

@@ -7,7 +7,6 @@ export const search = {
   submit: 'Search',
   close: 'Close',
   keys: 'Use the arrow keys to choose a result and Enter to open it.',
-  loading: 'Searching…',
   failed: 'Search does not work at the moment. Try again in a moment.',
   empty: 'Enter a name to search.',
   none: 'Nothing found for “{query}”',
@@ -15,7 +14,6 @@ export const search = {
   noneText: 'Check the spelling, or search for a part of the name.',
   found: '{count, plural, =0 {No results} one {# result} other {# results}}',
   more: 'Only the first results are shown. Enter more of the name.',
-  resultsOf: 'Results for “{query}”',
   groups: { access: 'Connected apps', pages: 'Pages', apps: 'Your apps', apis: 'Your APIs' },
   pages: {
     overview: 'Account overview',
