@@ -1,5 +1,5 @@
 /** The pages without Next's scripts: what they load, and what our own script does on them. */
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { portal, trailmap } from './addresses';
 import { ada, allow, askedBy, newcomer, signUp } from './steps';
 
@@ -27,8 +27,15 @@ async function load(page: Page, path: string): Promise<Load> {
   return { script: sizes.reduce((sum, size) => sum + size, 0), html, violations };
 }
 
-async function inNewContext<Result>(browser: Browser, act: (page: Page) => Promise<Result>): Promise<Result> {
-  const context = await browser.newContext({ baseURL: portal });
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** A browser without a cache, and with these cookies. */
+async function inNewContext<Result>(
+  browser: Browser,
+  act: (page: Page) => Promise<Result>,
+  storageState?: State,
+): Promise<Result> {
+  const context = await browser.newContext({ baseURL: portal, ...(storageState && { storageState }) });
   try {
     return await act(await context.newPage());
   } finally {
@@ -67,15 +74,15 @@ test('pages around the account ship at most 40 kB of script each, and their poli
   for (const path of [...open, ...dead.map((one) => one + token), '/consent?interaction=gone']) {
     await inNewContext(browser, (page) => check(page, path));
   }
-  await inNewContext(browser, async (page) => {
+  const signedIn = await inNewContext(browser, async (page) => {
     await signUp(page, newcomer('Kim'));
     await askedBy(page);
     await page.context().clearCookies({ name: 'countersign.zone' });
-    const consent = page.url();
-    await check(page, consent, '/consent');
-    await check(page, '/signout');
-    await check(page, '/account/nowhere');
+    return { consent: page.url(), state: await page.context().storageState() };
   });
+  for (const [path, name] of [[signedIn.consent, '/consent'], ['/signout'], ['/account/nowhere']]) {
+    await inNewContext(browser, (page) => check(page, path ?? '', name), signedIn.state);
+  }
   process.stdout.write(`| page | script kB | HTML kB |\n|---|---|---|\n${rows.join('\n')}\n`);
 });
 
@@ -97,17 +104,16 @@ test('a form that is sent twice is sent once, and a slow one says so', async ({ 
   let sent = 0;
   await page.route('**/login/submit', async (route) => {
     sent += 1;
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    await route.continue();
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    // No page follows, so this one stays as it is.
+    await route.fulfill({ status: 204 });
   });
   await page.goto('/login');
   const button = page.getByRole('button', { name: 'Sign in', exact: true });
   await page.getByLabel('Password', { exact: true }).fill(ada.password);
   await page.locator('input[name="email"]').fill(ada.email);
-  const pressing = button.dblclick();
+  await button.dblclick();
   await expect(button).toHaveAttribute('aria-busy', 'true');
-  await pressing;
-  await expect(page).not.toHaveURL(/login/);
   expect(sent).toBe(1);
 });
 

@@ -22,6 +22,24 @@ export function all<Kind extends HTMLElement>(selector: string, kind: new () => 
   return [...within.querySelectorAll(selector)].filter((element): element is Kind => element instanceof kind);
 }
 
+/** Calls `act` for each element that matches `selector`, now or when React adds it. */
+export function each<Kind extends HTMLElement>(selector: string, kind: new () => Kind, act: (one: Kind) => void): void {
+  for (const one of all(selector, kind)) act(one);
+  added.push((root) => {
+    if (root.matches(selector) && root instanceof kind) act(root);
+    for (const one of all(selector, kind, root)) act(one);
+  });
+}
+
+const added: ((root: Element) => void)[] = [];
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) {
+    for (const node of addedNodes) {
+      if (node instanceof Element) for (const act of added) act(node);
+    }
+  }
+}).observe(document.documentElement, { subtree: true, childList: true });
+
 /** The input element with this name in a form. */
 export function inputNamed(form: HTMLFormElement, name: string): HTMLInputElement | undefined {
   const found = form.elements.namedItem(name);

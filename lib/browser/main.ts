@@ -11,7 +11,6 @@ import { localizeTimes } from './times';
 
 // The style sheet hides what needs this script until it runs.
 document.documentElement.dataset['script'] = '';
-localizeTimes();
 watchPasskeySignIn();
 // This one keeps its form from being sent, so it comes before what watches forms that are sent.
 watchNewPasskeys();
@@ -19,3 +18,4 @@ watchForms();
 watchCodes();
 watchPasswords();
 watchPage();
+localizeTimes();

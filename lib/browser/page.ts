@@ -1,5 +1,5 @@
 /** Parts that occur on many pages: errors, toasts, logos, and the button that prints. */
-import { all, on } from './elements';
+import { all, each, on } from './elements';
 
 export function watchPage(): void {
   focusFirstError();
@@ -8,7 +8,9 @@ export function watchPage(): void {
     if (toast instanceof HTMLElement) toast.hidden = true;
   });
   // Screen readers announce a live region when it changes, not when the page loads with it.
-  for (const region of all('[data-announce]', HTMLElement)) region.textContent = region.dataset['announce'] ?? '';
+  each('[data-announce]', HTMLElement, (region) => {
+    region.textContent = region.dataset['announce'] ?? '';
+  });
   on('click', '[data-print]', () => window.print());
   on('click', '[data-check-all]', (button, event) => {
     const list = button.closest('[data-checks]');

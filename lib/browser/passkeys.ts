@@ -7,7 +7,7 @@ import {
   startAuthentication,
   startRegistration,
 } from '@simplewebauthn/browser';
-import { all, inputNamed, on } from './elements';
+import { each, inputNamed, on } from './elements';
 
 /** Shorter than the life of a challenge, so that an open page always has a valid one. */
 const renewMilliseconds = 8 * 60_000;
@@ -22,7 +22,7 @@ export function watchPasskeySignIn(): void {
     const form = button.closest('form');
     if (form && !isBusy(button)) void signIn(form, button);
   });
-  for (const form of all('form[data-passkey-form][data-autofill]', HTMLFormElement)) void offer(form);
+  each('form[data-passkey-form][data-autofill]', HTMLFormElement, (form) => void offer(form));
 }
 
 /** A form with `data-passkey-create` asks the browser for a new passkey and posts it with the form. */
@@ -38,10 +38,10 @@ export function watchNewPasskeys(): void {
 /** Enables the buttons, or says that the browser has no passkeys. */
 function ready(forms: string): void {
   const able = browserSupportsWebAuthn();
-  for (const button of all(`${forms} button[data-passkey]`, HTMLButtonElement)) {
+  each(`${forms} button[data-passkey]`, HTMLButtonElement, (button) => {
     button.disabled = !able;
     if (!able && button.form) say(button.form, 'unsupported');
-  }
+  });
 }
 
 /** The round of each form: a later round ends the offer of an earlier one. */
@@ -51,7 +51,7 @@ async function offer(form: HTMLFormElement): Promise<void> {
   const round = (rounds.get(form) ?? 0) + 1;
   rounds.set(form, round);
   setTimeout(() => {
-    if (rounds.get(form) === round) void offer(form);
+    if (rounds.get(form) === round && form.isConnected) void offer(form);
   }, renewMilliseconds);
   try {
     if (!(await browserSupportsWebAuthnAutofill())) return;

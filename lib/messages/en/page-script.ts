@@ -8,5 +8,5 @@ export const pageScript = {
   passkeyKnown: 'This device already has a passkey for your account.',
   passkeyName: 'Name',
   passkeyNameHint: 'Helps you tell your passkeys apart.',
-  createPasskey: 'Create passkey',
+  createPasskey: 'Create a passkey',
 } as const;
