@@ -44,9 +44,10 @@ const signIn = () => button('/login', `${countersignMark} Sign in with Countersi
 const moment = (at) => new Date(at).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
 function signedOut(settings) {
-  const { title, text, features } = brandOf(settings);
+  const { logo, title, text, features } = brandOf(settings);
   const items = features.map(([name, what]) => `<li><strong>${name}</strong> ${what}</li>`).join('\n');
   return `<section class="hero">
+${logo ? `<img src="/${logo}" alt="">` : ''}
 <h1>${title}</h1>
 <p>${text}</p>
 ${signIn()}
