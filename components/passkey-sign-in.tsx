@@ -1,4 +1,5 @@
 import { KeyRound } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { texts } from '@/lib/web/language';
 import { PasskeyProblem } from './passkey-problem';
 import { Button, type ButtonLook } from './ui/button';
@@ -14,6 +15,7 @@ export async function PasskeySignIn({
   action,
   fields,
   autofill = false,
+  note,
 }: {
   label: string;
   look?: ButtonLook;
@@ -22,6 +24,8 @@ export async function PasskeySignIn({
   action: string;
   fields: Record<string, string>;
   autofill?: boolean;
+  /** Beside the label. */
+  note?: ReactNode;
 }) {
   const t = await texts('pageScript');
   return (
@@ -40,6 +44,7 @@ export async function PasskeySignIn({
       <Button type="button" look={look} className="w-full" disabled suppressHydrationWarning data-passkey="">
         <KeyRound aria-hidden className="size-4" />
         {label}
+        {note}
       </Button>
       <PasskeyProblem expired={t('passkeyExpired')} unused={t('passkeyUnused')} />
     </form>

@@ -1,25 +1,35 @@
 import { buttonClass } from '@/components/ui/button';
 import type { Upstream } from '@/lib/config/upstream-settings';
+import { texts } from '@/lib/web/language';
 import type { ReturnPath } from '@/lib/web/return-path';
+import { LastUsed } from './last-used';
+import { ProviderMark } from './provider-mark';
 
-/** Sign-in at upstream issuers. These are links, not forms, because the issuer may redirect anywhere. */
-export function UpstreamSignIn({
+type Provider = Pick<Upstream, 'id' | 'name' | 'kind' | 'issuer'>;
+
+/** Sign-in at other issuers. These are links, not forms, because the issuer may redirect anywhere. */
+export async function UpstreamSignIn({
   upstreams,
   returnPath,
+  lastWay,
 }: {
-  upstreams: Pick<Upstream, 'id' | 'name'>[];
+  upstreams: Provider[];
   returnPath: ReturnPath;
+  /** The id of the one that was used last in this browser. */
+  lastWay?: string | undefined;
 }) {
-  if (upstreams.length === 0) return null;
-  return (
-    <section aria-label="Other ways to sign in" className="space-y-3 border-t border-line pt-5">
-      {upstreams.map(({ id, name }) => (
-        <a key={id} href={upstreamPath(id, returnPath)} className={`${buttonClass('secondary')} w-full wrap-anywhere`}>
-          Continue with {name}
-        </a>
-      ))}
-    </section>
-  );
+  const t = await texts('signIn');
+  return upstreams.map((provider) => (
+    <a
+      key={provider.id}
+      href={upstreamPath(provider.id, returnPath)}
+      className={`${buttonClass('secondary')} w-full wrap-anywhere`}
+    >
+      <ProviderMark provider={provider} />
+      <span className="min-w-0">{t('continueWith', { provider: provider.name })}</span>
+      {provider.id === lastWay ? <LastUsed /> : null}
+    </a>
+  ));
 }
 
 export function upstreamPath(id: string, more: Record<string, string>): string {

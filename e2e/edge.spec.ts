@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
 import { fillDataFolderIfPossible } from '../scripts/test-databases.mjs';
 import { firstPort, mailPort, portal, trailmap } from './addresses';
-import { askedBy, fillSignUp, newcomer, press, signUp } from './steps';
+import { askedBy, fillSignUp, newcomer, notNow, press, signUp } from './steps';
 
 /** Sends these bytes, and returns what comes back until the server closes the connection. */
 function raw(bytes: string): Promise<string> {
@@ -138,10 +138,10 @@ test('every page that says a request is over links back to its app', async ({ pa
   await expect(page.getByText('Signed in as Olaf')).toBeVisible();
   for (const path of ['/oauth/authorize', '/consent', '/login']) {
     await page.goto(`${portal}${path}?interaction=${asked}`);
-    await expect(page.getByText(/request is over/).first()).toBeVisible();
+    await expect(page.getByText(/request has expired/).first()).toBeVisible();
     await expect(page.getByRole('link', { name: 'Back to Trailmap' })).toHaveAttribute('href', `${trailmap}/`);
     await page.goto(`${portal}${path}?interaction=unknown`);
-    await expect(page.getByText(/request is over/).first()).toBeVisible();
+    await expect(page.getByText(/request has expired/).first()).toBeVisible();
     await expect(page.getByRole('link', { name: /^Back to/ })).toHaveCount(0);
   }
 });
@@ -195,6 +195,7 @@ test.describe('behind a proxy that ends TLS', () => {
   test('a server action returns the page that it redirects to, fetched from our own listener', async ({ page }) => {
     await page.goto('/signup');
     await fillSignUp(page, newcomer('Tess'));
+    await notNow(page);
     await page.goto('/developers/apis/new');
     await page.getByLabel('Name').fill('Tides');
     await page.getByLabel('Resource identifier').fill('https://tides.example');

@@ -79,24 +79,25 @@ test('a code is required after the password and works once, and a recovery code 
   const plain = await browser.newContext({ baseURL: portal, javaScriptEnabled: false });
   const phone = await plain.newPage();
   await withPassword(phone, who);
-  await expect(phone.getByRole('heading', { name: 'One more step' })).toBeVisible();
+  await expect(phone.getByRole('heading', { name: 'Two-step verification' })).toBeVisible();
   await phone.goto('/account');
   await expect(phone).toHaveURL(/\/login/);
   await withPassword(phone, who);
-  await phone.getByLabel('Code').fill('000000');
+  await phone.getByLabel('6-digit code').fill('000000');
   await press(phone, 'Continue');
-  await expect(phone.getByText('The code is wrong')).toBeVisible();
+  await expect(phone.getByText('Wrong code')).toBeVisible();
   const shown = nextCode(key);
-  await phone.getByLabel('Code').fill(shown);
+  await phone.getByLabel('6-digit code').fill(shown);
   await press(phone, 'Continue');
   await expect(phone).toHaveURL(/\/account$/);
 
   await forgetSession(phone);
   await withPassword(phone, who);
-  await phone.getByLabel('Code').fill(shown);
+  await phone.getByLabel('6-digit code').fill(shown);
   await press(phone, 'Continue');
-  await expect(phone.getByText('This code was used before')).toBeVisible();
-  await phone.getByRole('link', { name: 'Lost your phone?' }).click();
+  await expect(phone.getByText('This code was already used')).toBeVisible();
+  await phone.getByText('Lost your phone?').click();
+  await phone.getByRole('link', { name: 'Use a recovery code' }).click();
   await phone.getByLabel('Recovery code').fill((recovery[4] ?? '').toLowerCase());
   await press(phone, 'Continue');
   await phone.goto('/account/security');
@@ -105,7 +106,7 @@ test('a code is required after the password and works once, and a recovery code 
 
   await forgetSession(page);
   await withPassword(page, who);
-  await expect(page.getByRole('heading', { name: 'One more step' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Two-step verification' })).toBeVisible();
   await check(page, 'the second step');
 });
 
@@ -131,7 +132,7 @@ test('a dangerous action asks for a fresh sign-in, then continues where the user
   passTime(601);
   await page.goto('/account/security');
   await page.locator('#passkeys').getByRole('link', { name: 'Add a passkey' }).click();
-  await expect(page.getByText('What comes next needs a fresh sign-in.')).toBeVisible();
+  await expect(page.getByText('To continue, sign in again.')).toBeVisible();
   await check(page, 'a fresh sign-in');
   await page.getByLabel('Password').fill(who.password);
   await press(page, 'Sign in');
@@ -177,7 +178,7 @@ test.describe('an app that asks for more than a password (RFC 9470)', () => {
     const declined = await newRequest({ acr_values: '2' });
     expect(declined.supported).toEqual(['1', '2']);
     await page.goto(declined.address.href);
-    await expect(page.getByRole('heading', { name: 'Your account has no second step yet' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Set up two-step verification' })).toBeVisible();
     await check(page, 'no second step yet');
     await press(page, 'Go back to Postcards without it');
     await expect(declined.redeem(await backAt(page))).rejects.toMatchObject({
@@ -186,7 +187,7 @@ test.describe('an app that asks for more than a password (RFC 9470)', () => {
 
     const { address, redeem } = await newRequest({ acr_values: '2' });
     await page.goto(address.href);
-    await page.getByRole('link', { name: 'Set up codes from an app' }).click();
+    await page.getByRole('link', { name: 'Set up an authenticator app' }).click();
     await setUpCodes(page);
     await press(page, 'I’ve saved them');
     await press(page, 'Allow');
@@ -215,8 +216,8 @@ test.describe('an app that asks for more than a password (RFC 9470)', () => {
     const strong = await newRequest({ claims });
     await page.goto(strong.address.href);
     await expect(page.getByLabel('Password')).toHaveCount(0);
-    await page.getByLabel('Code').fill(nextCode(key));
-    await press(page, 'Continue');
+    // The form submits itself at six digits.
+    await page.getByLabel('6-digit code').fill(nextCode(key));
     const after = (await strong.redeem(await backAt(page))).claims;
     expect(after).toMatchObject({ acr: '2', amr: ['pwd', 'otp', 'mfa'], auth_time: before?.auth_time });
   });

@@ -5,7 +5,7 @@ import { startDemo } from '../scripts/demo-services.mjs';
 import { linkIn, type MailServer, type ReceivedMail, startMailServer } from '../scripts/mail-server.fixture';
 import { fillDataFolderIfPossible } from '../scripts/test-databases.mjs';
 import { mailPort, portal as otherPortal } from './addresses';
-import { type Account, fillSignIn, fillSignUp, newcomer, press } from './steps';
+import { type Account, fillSignIn, fillSignUp, newcomer, notNow, press } from './steps';
 
 const portal = `http://localhost:${mailPort}`;
 const trailmap = `http://localhost:${mailPort + 1}`;
@@ -48,7 +48,7 @@ async function messageTo(who: { email: string }, subject: string | RegExp): Prom
 async function signUp(page: Page, who: Account): Promise<void> {
   await page.goto('/signup');
   await fillSignUp(page, who);
-  await expect(page).not.toHaveURL(/signup/);
+  await notNow(page);
 }
 
 async function confirmed(page: Page, who: Account): Promise<void> {
@@ -118,20 +118,20 @@ test('a user who forgot their password chooses a new one; every other browser is
   await confirmed(page, who);
   const forgetful = await (await browser.newContext({ baseURL: portal })).newPage();
   await forgetful.goto('/login');
-  await forgetful.getByRole('link', { name: 'Forgot your password?' }).click();
+  await forgetful.getByRole('link', { name: 'Forgot password?' }).click();
   // Both pages have a field for an address.
   await expect(forgetful.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
-  await forgetful.getByLabel('Email').fill(who.email);
-  await press(forgetful, 'Send the link');
-  await expect(forgetful.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await forgetful.getByLabel('E-mail address', { exact: true }).fill(who.email);
+  await press(forgetful, 'Send link');
+  await expect(forgetful.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
   await forgetful.goto(linkIn(await messageTo(who, /^Choose a new password/), '/login/reset'));
   await forgetful.getByLabel('New password').fill('short');
-  await press(forgetful, 'Set the password');
+  await press(forgetful, 'Change password');
   await expect(forgetful.getByText('Use at least 10 characters.')).toBeVisible();
   const anew = { ...who, password: 'another bench in the park' };
   await forgetful.getByLabel('New password').fill(anew.password);
-  await press(forgetful, 'Set the password');
-  await expect(forgetful.getByText('Your new password is set')).toBeVisible();
+  await press(forgetful, 'Change password');
+  await expect(forgetful.getByText('Your password was changed')).toBeVisible();
   await fillSignIn(forgetful, anew);
   await expect(forgetful).toHaveURL(/\/account/);
   await page.goto('/account');
@@ -142,9 +142,9 @@ test('a user who forgot their password chooses a new one; every other browser is
 
 test('an address without an account gets the same answer, and no mail', async ({ page }) => {
   await page.goto('/login/forgot');
-  await page.getByLabel('Email').fill('stranger@example.com');
-  await press(page, 'Send the link');
-  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await page.getByLabel('E-mail address', { exact: true }).fill('stranger@example.com');
+  await press(page, 'Send link');
+  await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
   const who = newcomer('Later');
   await signUp(page, who);
   await messageTo(who, /^Confirm your e-mail/);
@@ -193,12 +193,12 @@ test('a stranger signs in from elsewhere; the owner gets a mail and signs them o
   await thief.goto('/account');
   await expect(thief).toHaveURL(/\/login/);
   await fillSignIn(thief, who);
-  await expect(thief.getByRole('alert').filter({ hasText: 'wrong' })).toBeVisible();
+  await expect(thief.getByRole('alert').filter({ hasText: 'Wrong' })).toBeVisible();
   await thief.context().close();
   await page.goto(linkIn(await messageTo(who, /^Choose a new password/), '/login/reset'));
   const anew = { ...who, password: 'another bench in the park' };
   await page.getByLabel('New password').fill(anew.password);
-  await press(page, 'Set the password');
+  await press(page, 'Change password');
   await fillSignIn(page, anew);
   await expect(page).toHaveURL(/\/account/);
 });

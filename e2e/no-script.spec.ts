@@ -1,7 +1,7 @@
 /** The pages of an authorization request without JavaScript. */
 import { expect, test } from '@playwright/test';
 import { portal, trailmap } from './addresses';
-import { ada, fillSignIn, fillSignUp, grace, newcomer, press, scopeBox } from './steps';
+import { ada, fillSignIn, fillSignUp, grace, newcomer, notNow, press, scopeBox } from './steps';
 
 test.use({ javaScriptEnabled: false });
 
@@ -25,18 +25,19 @@ test('an error keeps the input', async ({ page }) => {
   const who = newcomer('Sam');
   await fillSignUp(page, { ...who, password: 'short' });
   await expect(page.getByRole('alert').first()).toBeVisible();
-  await expect(page.getByLabel('Email')).toHaveValue(who.email);
+  await expect(page.getByLabel('E-mail address', { exact: true })).toHaveValue(who.email);
   await fillSignUp(page, who);
-  await expect(page).not.toHaveURL(/signup/);
+  await notNow(page);
 });
 
 test('another user can take over at the consent page', async ({ page }) => {
   await page.goto(`${portal}/signup`);
   await fillSignUp(page, newcomer('Iris'));
+  await notNow(page);
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
   await page.getByRole('link', { name: 'Not you?' }).click();
-  await press(page, 'Sign out');
+  await page.getByRole('link', { name: 'Use another account' }).click();
   await fillSignIn(page, grace);
   await expect(page.getByText(grace.email).first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();

@@ -147,7 +147,7 @@ for (const [name, begin] of [
 
 test('a form sent during an outage keeps its input, a session survives, and both work afterwards', async ({ page }) => {
   await page.goto(`${issuer}/login`);
-  await page.getByLabel('Email').fill(admin.email);
+  await page.getByLabel('E-mail address', { exact: true }).fill(admin.email);
   await page.getByLabel('Password', { exact: true }).fill(admin.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL(`${issuer}/account`);

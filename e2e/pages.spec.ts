@@ -35,9 +35,9 @@ test('pages that mails link to', async ({ browser }) => {
     const who = newcomer('Maud');
     await signUp(page, who);
     await page.goto('/login/forgot');
-    await page.getByLabel('Email').fill(who.email);
-    await page.getByRole('button', { name: 'Send the link' }).click();
-    await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+    await page.getByLabel('E-mail address', { exact: true }).fill(who.email);
+    await page.getByRole('button', { name: 'Send link' }).click();
+    await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
     await check(page, 'a link is on its way');
     for (const subject of ['Confirm your e-mail address', 'Choose a new password']) {
       const message = page.getByRole('listitem').filter({ hasText: who.email }).getByRole('link', { name: subject });

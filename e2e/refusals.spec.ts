@@ -6,8 +6,8 @@ import { ada, askedBy, fillSignUp, grace, newcomer, press, signIn, signUp } from
 test('an address with an account cannot get a second one', async ({ page }) => {
   await page.goto('/signup');
   await fillSignUp(page, { ...newcomer('Twin'), email: ada.email });
-  await expect(page.getByRole('alert').filter({ hasText: 'No account was created' })).toBeVisible();
-  await expect(page.getByLabel('Email')).toHaveValue(ada.email);
+  await expect(page.getByRole('alert').filter({ hasText: 'There is already an account' })).toBeVisible();
+  await expect(page.getByLabel('E-mail address', { exact: true })).toHaveValue(ada.email);
 });
 
 test('a resource identifier in use is refused at its field', async ({ page }) => {

@@ -36,7 +36,7 @@ export function passTime(seconds: number): void {
 export async function signUp(page: Page, who: Account): Promise<void> {
   await page.goto('/signup');
   await fillSignUp(page, who);
-  await expect(page).not.toHaveURL(/signup/);
+  await notNow(page);
 }
 
 /** Sign-ups are limited per address, so each one comes from a new address, as a proxy would report it. */
@@ -49,7 +49,7 @@ function newAddress(): string {
 export async function fillSignUp(page: Page, who: Account): Promise<void> {
   await page.setExtraHTTPHeaders({ 'x-forwarded-for': newAddress() });
   const answered = page.waitForResponse(/\/signup\/submit/);
-  await page.getByLabel('Email').fill(who.email);
+  await page.getByLabel('E-mail address', { exact: true }).fill(who.email);
   await page.getByLabel('Password').fill(who.password);
   await page.getByLabel('Name').fill(who.name);
   await page.getByRole('button', { name: 'Create account' }).click();
@@ -57,8 +57,14 @@ export async function fillSignUp(page: Page, who: Account): Promise<void> {
   await page.setExtraHTTPHeaders({});
 }
 
+/** Declines the passkey that is offered after sign-up, and goes on to where the person was going. */
+export async function notNow(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Not now' }).click();
+  await expect(page).not.toHaveURL(/signup/);
+}
+
 export async function fillSignIn(page: Page, who: Account): Promise<void> {
-  await page.getByLabel('Email').fill(who.email);
+  await page.getByLabel('E-mail address', { exact: true }).fill(who.email);
   await page.getByLabel('Password').fill(who.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }

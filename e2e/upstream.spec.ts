@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
 import { clockFile, portal, trailmap, upstreamIssuer, upstreamIssuerPort, upstreamIssuerSecret } from './addresses';
-import { allow, fillSignIn, fillSignUp, newcomer, operator, passTime, press, signUp } from './steps';
+import { allow, fillSignIn, fillSignUp, newcomer, notNow, operator, passTime, press, signUp } from './steps';
 
 let issuer: Awaited<ReturnType<typeof launch>>;
 
@@ -56,7 +56,7 @@ test('a user signs up with an upstream account during an app’s request, and la
   const name = mate();
   await page.goto(trailmap);
   await page.getByRole('button', { name: 'Sign in with Countersign' }).click();
-  await expect(page.getByText('asks you to sign in')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in to continue to Trailmap' })).toBeVisible();
   await go(page);
   await say(page, name);
   // The consent page of the app follows directly.
@@ -84,7 +84,7 @@ test('an account without a password sets one by mail before its last way in can 
   await page.getByRole('button', { name: 'Disconnect Harbour' }).click();
   await expect(page.getByText('It is your only way to sign in.')).toBeVisible();
   await press(page, 'Send the link');
-  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
 });
 
 test('the same e-mail address is not enough to get into an account', async ({ page }) => {
@@ -92,17 +92,17 @@ test('the same e-mail address is not enough to get into an account', async ({ pa
   await signUp(page, who);
   await signOut(page);
   await come(page, who.email);
-  await expect(page.getByText('There is an account with this address')).toBeVisible();
+  await expect(page.getByText('You already have an account')).toBeVisible();
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login/);
   await page.context().clearCookies();
   await come(page, operator.email);
-  await expect(page.getByText('There is an account with this address')).toBeVisible();
+  await expect(page.getByText('You already have an account')).toBeVisible();
 });
 
 test('an address that the upstream issuer has not confirmed creates no account', async ({ page }) => {
   await come(page, mate('unsure'));
-  await expect(page.getByText('Harbour does not confirm an e-mail address of yours')).toBeVisible();
+  await expect(page.getByText('Harbour has not confirmed an e-mail address for you')).toBeVisible();
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login/);
 });
@@ -153,12 +153,13 @@ test('a user who declines at the upstream issuer returns to where they were, wit
   await page.getByRole('button', { name: 'Sign in with Countersign' }).click();
   await go(page);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('You, or Harbour, said no to signing in here.')).toBeVisible();
-  await expect(page.getByText('asks you to sign in')).toBeVisible();
+  await expect(page.getByText('Sign-in with Harbour was cancelled')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in to continue to Trailmap' })).toBeVisible();
   const who = newcomer('Yves');
   await page.getByRole('link', { name: 'Create an account' }).click();
-  await expect(page.getByRole('heading', { name: 'Create an account' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^Create / })).toBeVisible();
   await fillSignUp(page, who);
+  await notNow(page);
   await expect(page).toHaveURL(/\/consent\?/);
 
   await page.goto('/account/security');

@@ -139,7 +139,7 @@ async function Account({ question: { subject, interaction } }: { question: Conse
         <bdi>{address}</bdi>
       </span>
       <a
-        href={`/signout?${new URLSearchParams({ interaction: interaction.id })}`}
+        href={`/login/accounts?${new URLSearchParams({ interaction: interaction.id })}`}
         className={`inline-flex min-h-touch shrink-0 items-center ${textLinkClass}`}
       >
         {t('notYou')}

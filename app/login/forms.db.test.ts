@@ -44,9 +44,11 @@ describe('during an app’s request', () => {
     expect(pathOf(wrong.location)).toBe('/login');
     expect(idOf(wrong.location)).toBe(interaction);
     const done = await post(signUpForm, { ...grace, interaction });
-    const next = await get(done.location);
+    // The offer of a passkey is on the way, and leads on to the request.
+    expect(pathOf(done.location)).toBe('/signup/passkey');
+    expect(idOf(done.location)).toBe(interaction);
+    const next = await get(`/oauth/authorize?interaction=${interaction}`);
     expect(pathOf(next.location)).toBe('/consent');
-    expect(idOf(next.location)).toBe(interaction);
   });
 
   test('a request belongs to the account that was chosen for it, whichever account is active later', async () => {

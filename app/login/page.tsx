@@ -1,252 +1,263 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { LastUsed } from '@/components/last-used';
 import { PasskeySignIn } from '@/components/passkey-sign-in';
 import { Button, TextLink } from '@/components/ui/button';
-import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
-import { Alert, Notice } from '@/components/ui/surface';
 import { UpstreamSignIn } from '@/components/upstream-sign-in';
+import type { Upstream } from '@/lib/config/upstream-settings';
 import type { SessionOwner } from '@/lib/data/people/sessions';
 import { accountsOf } from '@/lib/login/session/browser-accounts';
+import { lastWayOf } from '@/lib/login/session/last-way';
+import { sessionSeconds } from '@/lib/login/session/session-cookie';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { currentLanguage } from '@/lib/web/language';
+import { currentLanguage, texts } from '@/lib/web/language';
+import { type PageQuery, type Search, textOf } from '@/lib/web/page-query';
 import { hasRecentProof } from '@/lib/web/reauthentication';
 import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
-import { restartLink } from '@/lib/words/app-display';
+import { appFace, restartLink } from '@/lib/words/app-display';
 import { parseMailAddress, shownAddress } from '@/lib/words/mail-address';
-import { EmailField } from './credential-fields';
-import { focusHere, RequestExpired, RequestingApp, ReturnPathFields, waitInWords } from './return-path';
-import { PasskeyAlert } from './second/second-step-alert';
+import { CurrentPasswordField, EmailField } from './credential-fields';
+import { focusHere, RequestExpired, ReturnPathFields } from './return-path';
+import { SignInAlert } from './sign-in-alert';
+import { OrDivider, SignInHeading } from './sign-in-heading';
 
-export const metadata: Metadata = { title: 'Sign in' };
+/** What the page shows: a request that is over, or the form. Another page may be the right one. */
+type Situation = {
+  returnPath: ReturnPath;
+  session: SessionOwner | undefined;
+  pending: PendingInteraction | undefined;
+  /** The account must sign in again. */
+  again: SessionOwner | undefined;
+  /** The signed-in account is not the one that the app asks for. */
+  mismatch: boolean;
+  flash: Flash | undefined;
+};
 
-type Query = Record<string, string | string[] | undefined>;
-
-/** Whether another account is signed in, though none is active. */
-async function hasAccounts(cookieHeader: string | null): Promise<boolean> {
-  return (await accountsOf(await server(), cookieHeader)).some(({ isLive }) => isLive);
+export async function generateMetadata({ searchParams }: { searchParams: Search }): Promise<Metadata> {
+  const t = await texts('signIn');
+  const { interaction } = await readPath(await searchParams);
+  const over = interaction !== undefined && !(await (await server()).oauth.interactions.pending(interaction));
+  return { title: over ? t('expired.title') : t('title') };
 }
 
-export default async function LoginPage({ searchParams }: { searchParams: Promise<Query> }) {
+const readPath = (query: PageQuery): Promise<ReturnPath> => readReturnPath((name) => query[name]);
+
+export default async function LoginPage({ searchParams }: { searchParams: Search }) {
   const query = await searchParams;
   const { env, oauth } = await server();
-  const cookieHeader = (await headers()).get('cookie');
-  const asked = await readReturnPath((name) => query[name]);
-  const session = await currentSession();
-  // Without an app's request, a signed-in person signs in again only for a page that requires a fresh sign-in.
-  if (
-    session &&
-    !asked.interaction &&
-    query['another'] === undefined &&
-    (!asked.fresh || hasRecentProof(session, nowSeconds()))
-  )
-    redirect(afterSignIn(asked));
+  const asked = await readPath(query);
   const pending = asked.interaction ? await oauth.interactions.pending(asked.interaction) : undefined;
-  const over = asked.interaction !== undefined && !pending;
-  const app = over && asked.interaction ? await oauth.interactions.finished(asked.interaction) : undefined;
-  const back = app && restartLink(await currentLanguage(), app, env.issuer);
-  const returnPath = over ? {} : asked;
-  const flash = await readFlash(env, cookieHeader, query['flash']);
-  const must = session && pending && (await oauth.interactions.mustSignIn(pending.interaction.id, session));
-  const hinted = parseMailAddress(pending?.interaction.request.loginHint ?? '');
-  // When the app's hint names another address, the form shows that address. The person can change it.
-  const another = query['another'] !== undefined || (hinted !== undefined && hinted !== session?.email);
-  if (!another && !flash && (session ? pending && !must : !over && (await hasAccounts(cookieHeader))))
-    redirect(withReturnPath('/login/accounts', returnPath));
-  const heading = pending ? <RequestingApp pending={pending}>asks you to sign in</RequestingApp> : null;
+  if (asked.interaction && !pending) {
+    const app = await oauth.interactions.finished(asked.interaction);
+    const back = app && restartLink(await currentLanguage(), app, env.issuer);
+    return (
+      <PageShell>
+        <RequestExpired signedIn={(await currentSession()) !== undefined} back={back} />
+      </PageShell>
+    );
+  }
+  const situation = await situationOf(query, asked, pending);
+  const t = await texts('signIn');
+  const host = new URL(env.issuer).host;
   return (
-    <PageShell
-      foot={
-        <>
-          Only type your password at <span className="font-semibold">{new URL(env.issuer).host}</span>.
-        </>
-      }
-    >
+    <PageShell foot={t.rich('addressBar', { host, b: (part) => <bdi className="font-semibold">{part}</bdi> })}>
       <div className="space-y-5">
-        {heading}
-        {over ? <RequestExpired signedIn={session !== undefined} back={back} /> : null}
-        {over && session ? null : (
-          <SignInForm
-            returnPath={returnPath}
-            pending={pending}
-            session={must === 'as another person' || another ? undefined : session}
-            flash={flash}
-            another={query['another'] !== undefined}
-            mismatch={must === 'as another person'}
-            upstreams={env.upstreams.map(({ id, name }) => ({ id, name }))}
-          />
-        )}
+        <Heading {...situation} />
+        <SignInAlert flash={situation.flash} />
+        <Ways
+          situation={situation}
+          another={query['another'] !== undefined}
+          mark={textOf(query['flash'])}
+          upstreams={env.upstreams}
+          lastWay={lastWayOf(env, (await headers()).get('cookie'))}
+        />
       </div>
     </PageShell>
   );
 }
 
-function SignInForm({
-  returnPath,
-  pending,
-  session,
-  flash,
+/** Redirects a person who is signed in and need not sign in again, or who has to choose an account first. */
+async function situationOf(
+  query: PageQuery,
+  returnPath: ReturnPath,
+  pending: PendingInteraction | undefined,
+): Promise<Situation> {
+  const world = await server();
+  const cookieHeader = (await headers()).get('cookie');
+  const session = await currentSession();
+  const added = query['another'] !== undefined;
+  const fresh = returnPath.fresh && session && !hasRecentProof(session, nowSeconds());
+  if (session && !pending && !added && !fresh) redirect(afterSignIn(returnPath));
+  const flash = await readFlash(world.env, cookieHeader, query['flash']);
+  const must = session && pending && (await world.oauth.interactions.mustSignIn(pending.interaction.id, session));
+  const hinted = parseMailAddress(pending?.interaction.request.loginHint ?? '');
+  // When the app's hint names another address, the form shows that address. The person can change it.
+  const another = added || (hinted !== undefined && hinted !== session?.email);
+  if (!another && !flash && (session ? pending && !must : await hasAccounts(cookieHeader)))
+    redirect(withReturnPath('/login/accounts', returnPath));
+  return {
+    returnPath,
+    session,
+    pending,
+    flash,
+    again: must === 'as another person' || another || flash ? undefined : session,
+    mismatch: must === 'as another person' && !flash,
+  };
+}
+
+/** Whether an account is signed in, though none is active. */
+async function hasAccounts(cookieHeader: string | null): Promise<boolean> {
+  return (await accountsOf(await server(), cookieHeader)).some(({ isLive }) => isLive);
+}
+
+async function Heading({ pending, again, mismatch }: Situation) {
+  const t = await texts('signIn');
+  if (!again)
+    return (
+      <SignInHeading
+        pending={pending}
+        title={t('title')}
+        titleForApp={(app) => t.rich('titleForApp', { app })}
+        lead={mismatch ? t('otherAccount') : undefined}
+      />
+    );
+  const app = pending && appFace(await currentLanguage(), pending.client).name.text;
+  return (
+    <SignInHeading
+      pending={pending}
+      title={t('again.title')}
+      titleForApp={() => t('again.title')}
+      lead={app === undefined ? t('again.lead') : t('again.leadForApp', { app })}
+    />
+  );
+}
+
+/** The ways to sign in. One that was used last in this browser comes first, if it is not the password. */
+async function Ways({
+  situation: { returnPath, pending, again, flash, session },
   another,
-  mismatch,
+  mark,
   upstreams,
+  lastWay,
 }: {
-  returnPath: ReturnPath;
-  pending: PendingInteraction | undefined;
-  /** The account that should sign in again, if it is known. */
-  session: SessionOwner | undefined;
-  flash: Flash | undefined;
+  situation: Situation;
   another: boolean;
-  /** The signed-in account is not the one the app asks for. */
-  mismatch: boolean;
-  upstreams: { id: string; name: string }[];
+  /** Of the flash, so that the next page can show the typed address, too. */
+  mark: string | undefined;
+  upstreams: Upstream[];
+  lastWay: string | undefined;
 }) {
-  const code = flash?.code;
-  const request = pending?.interaction.request;
-  const known = session && shownAddress(session.email);
-  const email = flash?.values['email'] ?? request?.loginHint?.slice(0, 254) ?? known;
-  const emailError = code === 'email' ? 'Write the whole address, like name@example.com.' : undefined;
-  const passwordError = code === 'password' ? 'Write your password.' : undefined;
-  const atPassword = code === 'wrong' || code === 'password';
+  const t = await texts('signIn');
+  const kept = flash && mark ? { flash: mark } : undefined;
+  const known = again && shownAddress(again.email);
+  const typed = flash?.values['email'] ?? pending?.interaction.request.loginHint?.slice(0, 254) ?? known;
+  const passkeyFirst = lastWay === 'passkey';
+  const first = upstreams.filter(({ id }) => id === lastWay);
+  const others = upstreams.filter(({ id }) => id !== lastWay);
+  const passkey = (
+    <PasskeySignIn
+      label={t('passkey')}
+      look={passkeyFirst ? 'primary' : 'secondary'}
+      options="/login/passkey/options"
+      action="/login/passkey/submit"
+      fields={{ ...returnPath, ...(another ? { another: '1' } : {}) }}
+      autofill
+      note={passkeyFirst ? <LastUsed /> : null}
+    />
+  );
   return (
     <>
-      <div>
-        <h1 className="text-xl font-semibold">{known && !flash ? 'Sign in again' : 'Sign in'}</h1>
-        {known && !flash ? (
-          <p className="mt-1 text-muted">
-            {pending ? 'For this the app asks for a fresh sign-in.' : 'What comes next needs a fresh sign-in.'}
-          </p>
-        ) : null}
-        {mismatch && !flash ? (
-          <p className="mt-1 text-muted">The app asks for another account than the one you are signed in to.</p>
-        ) : null}
-      </div>
-      <SignInAlert flash={flash} />
-      <form method="post" action="/login/submit" noValidate className="space-y-4">
+      {passkeyFirst || first.length > 0 ? (
+        <>
+          {passkeyFirst ? passkey : <UpstreamSignIn upstreams={first} returnPath={returnPath} lastWay={lastWay} />}
+          <OrDivider>{t('or')}</OrDivider>
+        </>
+      ) : null}
+      <PasswordForm
+        typed={typed}
+        code={flash?.code}
+        look={passkeyFirst ? 'secondary' : 'primary'}
+        forgot={withReturnPath('/login/forgot', returnPath, kept)}
+        note={lastWay === 'password' && upstreams.length > 0 ? <LastUsed /> : null}
+      >
         <ReturnPathFields returnPath={returnPath} />
         {another ? <input type="hidden" name="another" value="1" /> : null}
-        <EmailField
-          autoComplete="username webauthn"
-          defaultValue={email}
-          error={emailError}
-          aria-invalid={code === 'wrong' || code === 'email'}
-          {...(code === 'email' ? focusHere : {})}
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          error={passwordError}
-          aria-invalid={atPassword}
-          {...(atPassword ? focusHere : {})}
-        />
-        <Button type="submit" className="w-full">
-          Sign in
-        </Button>
-      </form>
-      <PasskeySignIn
-        label="Sign in with a passkey"
-        options="/login/passkey/options"
-        action="/login/passkey/submit"
-        fields={{ ...returnPath, ...(another ? { another: '1' } : {}) }}
-        autofill
-      />
-      <UpstreamSignIn upstreams={upstreams} returnPath={returnPath} />
-      <p>
-        <TextLink href={withReturnPath('/login/forgot', returnPath)}>Forgot your password?</TextLink>
-      </p>
-      <p>
-        No account yet? <TextLink href={withReturnPath('/signup', returnPath)}>Create an account</TextLink>
-      </p>
+      </PasswordForm>
+      {passkeyFirst && others.length === 0 ? null : <OrDivider>{t('or')}</OrDivider>}
+      <div className="space-y-3">
+        {passkeyFirst ? null : passkey}
+        <UpstreamSignIn upstreams={others} returnPath={returnPath} />
+      </div>
+      {again ? null : (
+        <p className="text-center">
+          {t.rich('newHere', {
+            link: (part) => <TextLink href={withReturnPath('/signup', returnPath, kept)}>{part}</TextLink>,
+          })}
+        </p>
+      )}
+      {session && again ? (
+        <p className="text-center">
+          <TextLink href={withReturnPath('/login', returnPath, { another: '1' })}>{t('accounts.another')}</TextLink>
+        </p>
+      ) : null}
     </>
   );
 }
 
-function SignInAlert({ flash }: { flash: Flash | undefined }) {
-  if (!flash) return null;
-  switch (flash.code) {
-    case 'wrong':
-      return (
-        <Alert title="You are not signed in">
-          The e-mail address or the password is wrong. Check both and try again.
-        </Alert>
-      );
-    case 'throttled':
-      return (
-        <Alert title="Too many attempts">
-          Signing in with a password is paused to protect the account. Try again{' '}
-          {waitInWords(flash.values['retryAt'], nowSeconds())}. Until then a passkey still works, and so does “Forgot
-          your password?” below.
-        </Alert>
-      );
-    case 'busy':
-      return <Alert title="Very busy at the moment">You are not signed in yet. Try again in a few seconds.</Alert>;
-    case 'password_reset':
-      return (
-        <Notice tone="good" title="Your new password is set">
-          You are signed out everywhere. Sign in with it.
-        </Notice>
-      );
-    case 'half_over':
-      return <Alert title="You are not signed in">The second step took too long. Begin again.</Alert>;
-    case 'email':
-    case 'password':
-      return <Alert title="You are not signed in">Something is missing below.</Alert>;
-    default:
-      return upstreamAlert(flash) ?? <PasskeyAlert code={flash.code} />;
-  }
-}
-
-/** The error of a sign-in at an upstream issuer. */
-function upstreamAlert({ code, values }: Flash) {
-  const name = values['upstream'] ?? 'The other site';
-  switch (code) {
-    case 'upstream_over':
-      return (
-        <Alert title="You are not signed in">
-          Signing in with {name} took too long, or was started again in another tab. Begin again.
-        </Alert>
-      );
-    case 'upstream_stale':
-      return (
-        <Alert title="You are not signed in anew">
-          {name} did not ask you again who you are. Sign out there and try again, or use another way.
-        </Alert>
-      );
-    case 'upstream_declined':
-      return (
-        <Alert title="You are not signed in">
-          You, or {name}, said no to signing in here. Try again, or use another way.
-        </Alert>
-      );
-    case 'upstream_failed':
-      return (
-        <Alert title="You are not signed in">
-          Signing in with {name} did not work. It is not your fault. Try again later, or use another way. If it happens
-          again, tell the operator of this site and quote this reference:{' '}
-          <code className="font-mono text-sm break-all">{values['reference'] ?? 'none'}</code>
-        </Alert>
-      );
-    case 'upstream_unconfirmed':
-      return (
-        <Alert title="There is no account yet">
-          {name} does not confirm an e-mail address of yours, so no account was made. Confirm it there, or create an
-          account here.
-        </Alert>
-      );
-    case 'upstream_taken':
-      return (
-        <Alert title="There is an account with this address">
-          Sign in to it in the usual way first. Then you can link {name} on its Security page.
-        </Alert>
-      );
-    default:
-      return undefined;
-  }
+async function PasswordForm({
+  typed,
+  code,
+  look,
+  forgot,
+  note,
+  children,
+}: {
+  typed: string | undefined;
+  code: string | undefined;
+  look: 'primary' | 'secondary';
+  forgot: string;
+  note: ReactNode;
+  children: ReactNode;
+}) {
+  const t = await texts('signIn');
+  const emailError = code === 'email' ? t(typed ? 'emailInvalid' : 'emailMissing') : undefined;
+  const atPassword = code === 'wrong' || code === 'password';
+  return (
+    <form method="post" action="/login/submit" noValidate className="space-y-4">
+      {children}
+      <EmailField
+        autoComplete="username webauthn"
+        defaultValue={typed}
+        error={emailError}
+        aria-invalid={code === 'wrong' || code === 'email'}
+        {...(code === 'email' ? focusHere : {})}
+      />
+      <CurrentPasswordField
+        error={code === 'password' ? t('passwordMissing') : undefined}
+        aria-invalid={atPassword}
+        {...(atPassword ? focusHere : {})}
+        below={
+          <p className="text-end text-sm">
+            <TextLink href={forgot} className="inline-flex min-h-touch items-center">
+              {t('forgot')}
+            </TextLink>
+          </p>
+        }
+      />
+      <div className="space-y-2">
+        <Button type="submit" look={look} className="w-full">
+          {t('submit')}
+          {note}
+        </Button>
+        <p className="text-center text-sm text-muted">{t('stays', { days: sessionSeconds / 86_400 })}</p>
+      </div>
+    </form>
+  );
 }

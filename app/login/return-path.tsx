@@ -1,10 +1,8 @@
-import { AppLogo } from '@/components/ui/app-logo';
-import { TextLink, textLinkClass } from '@/components/ui/button';
-import { Notice } from '@/components/ui/surface';
-import type { PendingInteraction } from '@/lib/oauth/server';
-import { currentLanguage } from '@/lib/web/language';
+import { ButtonLink, buttonClass, textLinkClass } from '@/components/ui/button';
+import { texts } from '@/lib/web/language';
 import type { ReturnPath } from '@/lib/web/return-path';
-import { appFace, type RestartLink } from '@/lib/words/app-display';
+import type { RestartLink } from '@/lib/words/app-display';
+import { waitText } from '@/lib/words/waiting';
 
 /** The return path as hidden fields, so that the post keeps it. */
 export function ReturnPathFields({ returnPath }: { returnPath: ReturnPath }) {
@@ -13,61 +11,42 @@ export function ReturnPathFields({ returnPath }: { returnPath: ReturnPath }) {
   ));
 }
 
-/** The app that sent the person here. */
-export async function RequestingApp({
-  pending,
-  children,
-}: {
-  pending: Pick<PendingInteraction, 'client'>;
-  children: string;
-}) {
-  const app = appFace(await currentLanguage(), pending.client);
+/** For a request of an app that can no longer be answered. */
+export async function RequestExpired({ signedIn, back }: { signedIn: boolean; back: RestartLink | undefined }) {
+  const t = await texts('signIn');
   return (
-    <div className="flex items-center gap-3">
-      <AppLogo name={app.name.text} src={app.logo} />
-      <p className="min-w-0">
-        <bdi className="font-semibold">{app.name.text}</bdi> {children}
-      </p>
+    <div className="space-y-5">
+      <h1 className="text-xl font-semibold">{t('expired.title')}</h1>
+      <p>{t('expired.text')}</p>
+      {back ? (
+        <p>
+          <a href={back.href} className={buttonClass('primary', 'w-full')}>
+            <span className="min-w-0">{t.rich('expired.back', { app: () => <bdi>{back.name}</bdi> })}</span>
+          </a>
+        </p>
+      ) : null}
+      <ButtonLink href={signedIn ? '/account' : '/login'} className="w-full" prefetch={false}>
+        {signedIn ? t('expired.apps') : t('expired.signIn')}
+      </ButtonLink>
     </div>
   );
 }
 
-export function RequestExpired({ signedIn, back }: { signedIn: boolean; back: RestartLink | undefined }) {
-  return (
-    <>
-      {signedIn ? <h1 className="text-xl font-semibold">You are signed in</h1> : null}
-      <Notice tone="warn" title="The app's request is over">
-        <p>It waited too long, or was answered already. Go back to the app and start again there.</p>
-        {back ? <BackToApp back={back} /> : null}
-      </Notice>
-      {signedIn ? (
-        <p>
-          <TextLink href="/account">Apps with access</TextLink>
-        </p>
-      ) : null}
-    </>
-  );
-}
-
 /** A link to the page where the app starts. It leaves our site. */
-export function BackToApp({ back }: { back: RestartLink }) {
+export async function BackToApp({ back }: { back: RestartLink }) {
+  const t = await texts('signIn');
   return (
     <p className="mt-2">
       <a href={back.href} className={textLinkClass}>
-        Back to <bdi>{back.name}</bdi>
+        {t.rich('expired.back', { app: () => <bdi>{back.name}</bdi> })}
       </a>{' '}
       <span className="break-words">({back.host})</span>
     </p>
   );
 }
 
-/** The time to wait, rounded up, so that a person who follows it does not come back too early. */
-export function waitInWords(retryAt: string | undefined, now: number): string {
-  const minutes = Math.max(1, Math.ceil((Number(retryAt) - now) / 60));
-  if (!Number.isFinite(minutes)) return 'in a while';
-  if (minutes < 90) return minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
-  return `in ${Math.ceil(minutes / 60)} hours`;
-}
+/** In English, for pages that are not translated yet. */
+export const waitInWords = (retryAt: string | undefined, now: number): string => waitText('en', retryAt, now);
 
 /** For the first field with an error. The HTML parser applies it, so it needs no script. */
 export const focusHere = { autoFocus: true } as const;

@@ -1,13 +1,22 @@
-import { maximumLength, minimumLength, type PasswordFault } from '@/lib/login/password/passwords';
+import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
+import { type Language, textsIn } from '@/lib/messages/texts';
 
-const words: Record<PasswordFault, string> = {
-  too_short: `Use at least ${minimumLength} characters.`,
-  too_long: `Use at most ${maximumLength} characters.`,
-  common: 'Many people use this password, so it is tried first. Choose something else.',
-  own_details: 'This is made of your name, your address or ours, which others would try. Choose something else.',
-};
-
-/** What speaks against a password, at its field. */
-export function passwordFaultInWords(fault: string): string {
-  return Object.entries(words).find(([code]) => code === fault)?.[1] ?? 'Choose another password.';
+/** What speaks against a password, at its field. `fault` is a `PasswordFault`. */
+export function passwordFaultText(language: Language, fault: string): string {
+  const t = textsIn(language, 'signUp');
+  switch (fault) {
+    case 'too_short':
+      return t('fault.tooShort', { minimum: minimumLength });
+    case 'too_long':
+      return t('fault.tooLong', { maximum: maximumLength });
+    case 'common':
+      return t('fault.common');
+    case 'own_details':
+      return t('fault.ownDetails');
+    default:
+      return t('fault.other');
+  }
 }
+
+/** In English, for pages that are not translated yet. */
+export const passwordFaultInWords = (fault: string): string => passwordFaultText('en', fault);

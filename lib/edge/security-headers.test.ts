@@ -29,6 +29,7 @@ describe('the policy of a page', () => {
       '/login/second',
       '/signout',
       '/signup',
+      '/signup/passkey',
     ]);
     for (const path of [...pages, '/no-such-page', '/logins', '/consents/x', '/account/security/codes-of-others']) {
       expect([undefined, "form-action 'self'"], path).toContain(directive(path, 'form-action'));

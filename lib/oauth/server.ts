@@ -62,7 +62,7 @@ export type { ConsentLine, ConsentQuestion } from './consent/question';
 
 export type { KeyView } from './keys/key-rotation';
 export type { SignIn } from './sign-in/first-party-sign-in';
-export type { SignedOut } from './sign-in/logout';
+export type { PendingLogout, SignedOut } from './sign-in/logout';
 export type { RateLimit } from './support/rate-limits';
 export type { AuthorizationServerDeps, BrowserAccount } from './world';
 

@@ -19,6 +19,7 @@ import type { Login } from '@/lib/oauth/model/grant-records';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { nowSeconds } from '@/lib/time';
 import { isNewDevice, secondStepCookie } from '../login/factors/second-factor';
+import { lastWayCookie } from '../login/session/last-way';
 import { wantedLanguage } from '../login/session/preferences';
 import { deleteCookie, openCookie, sealCookie } from '../login/session/sealed-cookies';
 import { type LoginWorld, sessionOf } from '../login/session/session-cookie';
@@ -116,7 +117,7 @@ export async function finishUpstreamSignIn(
   }
   const { to, cookies, login } = await applyUpstreamIdentity(world, upstream, person, request.headers);
   if (login) await bindAccount(world, state.returnPath, login);
-  return seeOther(to, cookies);
+  return seeOther(to, login ? [...cookies, lastWayCookie(env, upstream.id)] : cookies);
 }
 
 /**

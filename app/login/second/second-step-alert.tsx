@@ -1,50 +1,24 @@
 import { Alert } from '@/components/ui/surface';
 import { nowSeconds } from '@/lib/time';
 import type { Flash } from '@/lib/web/flash';
-import { waitInWords } from '../return-path';
+import { currentLanguage, texts } from '@/lib/web/language';
+import { waitText } from '@/lib/words/waiting';
+import { PasskeyAlert } from '../sign-in-alert';
 
 /** The error of the last attempt at the second step. */
-export function SecondStepAlert({ flash }: { flash: Flash | undefined }) {
+export async function SecondStepAlert({ flash }: { flash: Flash | undefined }) {
   if (!flash) return null;
+  const t = await texts('secondStep');
   switch (flash.code) {
     case 'code_used':
-      return (
-        <Alert title="This code was used before">
-          Each works once. Wait until your app shows the next one, and type that.
-        </Alert>
-      );
-    case 'throttled':
-      return (
-        <Alert title="Too many attempts">
-          Codes are not taken for a while, to protect the account. Try again{' '}
-          {waitInWords(flash.values['retryAt'], nowSeconds())}.
-        </Alert>
-      );
+      return <Alert title={t('used.title')}>{t('used.text')}</Alert>;
     case 'code_wrong':
-      return <Alert title="The code is wrong">Check it and try again. A code from an app works for a minute.</Alert>;
+      return <Alert title={t('wrong.title')}>{t('wrong.text')}</Alert>;
+    case 'throttled': {
+      const wait = waitText(await currentLanguage(), flash.values['retryAt'], nowSeconds());
+      return <Alert title={t('throttled.title')}>{t('throttled.text', { wait })}</Alert>;
+    }
     default:
       return <PasskeyAlert code={flash.code} />;
-  }
-}
-
-/** The error of a passkey; nothing for other codes. */
-export function PasskeyAlert({ code }: { code: string }) {
-  switch (code) {
-    case 'passkey_stale':
-      return <Alert title="You are not signed in">The page stood open for too long. Use your passkey again.</Alert>;
-    case 'passkey_unknown':
-      return (
-        <Alert title="You are not signed in">
-          This passkey is not known here, or no more. Use another one, or your password.
-        </Alert>
-      );
-    case 'passkey_refused':
-      return (
-        <Alert title="You are not signed in">
-          Something about this passkey is not right. Try it again, or sign in with your password.
-        </Alert>
-      );
-    default:
-      return null;
   }
 }

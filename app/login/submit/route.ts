@@ -1,3 +1,4 @@
+import { lastWayCookie } from '@/lib/login/session/last-way';
 import { signIn } from '@/lib/login/session/sign-in';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
@@ -10,9 +11,11 @@ export const POST = formHandler(async ({ world, form, headers }) => {
 
   const email = form.get('email') ?? '';
   const answer = await signIn({ env, db }, { email, password: form.get('password') ?? '' }, headers);
-  if (answer.ok) return seeOther(await continueAs(returnPath, answer.login), answer.cookies);
+  const way = lastWayCookie(env, 'password');
+  if (answer.ok) return seeOther(await continueAs(returnPath, answer.login), [...answer.cookies, way]);
   if (answer.code === 'deleted') return seeOther(withReturnPath('/login/restore', returnPath), answer.cookies);
-  if (answer.code === 'second_factor') return seeOther(withReturnPath('/login/second', returnPath), answer.cookies);
+  if (answer.code === 'second_factor')
+    return seeOther(withReturnPath('/login/second', returnPath), [...answer.cookies, way]);
   return backWith(env, withReturnPath('/login', returnPath, form.has('another') ? { another: '1' } : {}), {
     code: answer.code,
     values: { email, ...(answer.code === 'throttled' ? { retryAt: String(answer.retryAt) } : {}) },

@@ -13,7 +13,7 @@ import type { Database } from '../database/database';
 import type { MailLink as LinkRow } from '../generated/client';
 
 /** The purposes, with the lifetime of each. */
-const linkSeconds = {
+export const linkSeconds = {
   /** Verifies the address of an account. */
   verify: 24 * 3600,
   /** Verifies a new address, which then replaces the old one. */

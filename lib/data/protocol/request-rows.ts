@@ -54,6 +54,7 @@ const interactionRow = z.object({
   progress: z.object({
     startedWith: z.object({ sid: z.string(), authTime: z.number() }).exactOptional(),
     accountSid: z.string().exactOptional(),
+    accountSub: z.string().exactOptional(),
     unmetSid: z.string().exactOptional(),
     decision: z
       .discriminatedUnion('action', [

@@ -33,6 +33,8 @@ const limits = {
   account: { points: 100, duration: 24 * 60 * 60 },
   /** New accounts from one address. */
   signUp: { points: 30, duration: 60 * 60 },
+  /** Ratings of a password while it is typed, from one address: each costs some milliseconds. */
+  strength: { points: 300, duration: 5 * 60 },
   /** Sign-ins at another issuer from one address: each causes a request to that issuer. */
   upstream: { points: 60, duration: 15 * 60 },
   /** Codes of the second factor, for one account by one holder. A right password does not refund them. */
@@ -94,6 +96,11 @@ export async function resetOwnCounters(world: LoginWorld, account: string, holde
 /** Counts one attempt to create an account. */
 export async function countSignUp(world: LoginWorld, ip: string): Promise<ThrottleResult> {
   return count(world, 'signUp', keyFor(world, addressKey(ip)));
+}
+
+/** Counts one rating of a password. */
+export async function countStrength(world: LoginWorld, ip: string): Promise<ThrottleResult> {
+  return count(world, 'strength', keyFor(world, addressKey(ip)));
 }
 
 /** Counts one sign-in at another issuer. */

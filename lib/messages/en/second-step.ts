@@ -1,1 +1,50 @@
-export const secondStep = {} as const;
+/** The second step of sign-in, and recovery codes. */
+export const secondStep = {
+  title: 'Two-step verification',
+  lead: 'Enter the 6-digit code from your authenticator app.',
+  leadPasskey: 'Confirm with your passkey.',
+  leadBoth: 'Enter the 6-digit code from your authenticator app, or use a passkey.',
+  leadMore: '{app} asks for an extra check. Enter the 6-digit code from your authenticator app.',
+  leadMorePasskey: '{app} asks for an extra check. Confirm with your passkey.',
+  thisPage: 'This page',
+  account: 'Signing in as {email}',
+  code: '6-digit code',
+  submit: 'Continue',
+  passkey: 'Use a passkey',
+  lostPhone: 'Lost your phone?',
+  lostPasskey: 'Lost your passkey?',
+  lost: {
+    recovery: 'Use one of the recovery codes you saved when you turned on two-step verification.',
+    useRecovery: 'Use a recovery code',
+    device: 'Still signed in on another device? Open Security there to set up a new authenticator app.',
+    noCodes: 'No codes either? Ask the operator of this site for help. Nobody can skip this step for you by e-mail.',
+  },
+  anotherAccount: 'Use another account',
+  recovery: {
+    title: 'Use a recovery code',
+    lead: 'Enter one of the recovery codes you saved. Each works once.',
+    none: 'This account has no recovery codes left.',
+    code: 'Recovery code',
+    back: 'Back',
+  },
+  wrong: {
+    title: 'Wrong code',
+    text: 'Check it and try again. A code from your app works for about a minute.',
+  },
+  used: {
+    title: 'This code was already used',
+    text: 'Wait until your app shows the next code, then enter that one.',
+  },
+  throttled: {
+    title: 'Too many attempts',
+    text: 'To protect the account, codes are paused. Try again {wait}.',
+  },
+  none: {
+    title: 'Set up two-step verification',
+    lead: '{app} needs more than a password to know it’s you. Set up one of these. It takes a minute, and you come back here afterwards.',
+    app: 'Set up an authenticator app',
+    passkey: 'Create a passkey',
+  },
+  decline: 'Go back without it',
+  declineForApp: 'Go back to {app} without it',
+} as const;

@@ -54,6 +54,14 @@ describe('a browser that is signed in to several accounts (OpenID Connect Core Â
     expect(pageOf(await portal.resume(id)).path).toBe('/login/accounts');
   });
 
+  it('stays with the person who was chosen, if a newer session replaces the chosen one', async () => {
+    const portal = await twoAccounts(false);
+    const { id } = pageOf(await portal.start(good, portal.browser));
+    await portal.server.interactions.confirmAccount(id, portal.bob);
+    portal.signIn('s3', 'bob');
+    expect(pageOf(await portal.resume(id, 's3 s1')).path).toBe('/consent');
+  });
+
   it('does not take an answer that another account gave', async () => {
     const portal = await twoAccounts(false);
     const { id } = pageOf(await portal.start(good, portal.browser));

@@ -27,7 +27,7 @@ export async function chooseAccount(
   world: World,
   client: Client,
   asked: AuthorizationRequest,
-  { accountSid }: InteractionProgress,
+  { accountSid, accountSub }: InteractionProgress,
   request: HttpRequest,
 ): Promise<ChosenAccount> {
   const active = await world.login(request);
@@ -38,7 +38,8 @@ export async function chooseAccount(
     isActive: login?.sid === active?.sid,
   });
   if (accounts.every(({ sid }) => sid === active?.sid)) return choice(active);
-  const bound = accounts.find(({ sid }) => sid === accountSid);
+  // A new factor, or another sign-in of the same person, replaces the session.
+  const bound = accounts.find(({ sid }) => sid === accountSid) ?? accounts.find(({ sub }) => sub === accountSub);
   if (bound) return choice(bound);
   const possible = accounts.filter(({ sub }) => mayAnswer(asked, subjectIdentifier(world, client, sub)));
   // The person signs in as the one that is asked for.

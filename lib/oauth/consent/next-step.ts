@@ -107,8 +107,10 @@ function signedInSince({ progress, createdAt }: Situation, login: Login): boolea
   return isNew && login.authTime >= createdAt;
 }
 
-const choseAccount = (situation: Situation, login: Login): boolean =>
-  situation.progress.accountSid === login.sid || signedInSince(situation, login);
+function choseAccount(situation: Situation, login: Login): boolean {
+  const { accountSid, accountSub } = situation.progress;
+  return accountSid === login.sid || accountSub === login.sub || signedInSince(situation, login);
+}
 
 function needsConsent({ request, client, now }: Situation, grant: Grant): boolean {
   // RFC 8628 §5.4: a person who was tricked into entering a code must see what it is for.

@@ -61,7 +61,8 @@ export async function finishedInteraction(world: World, id: string): Promise<Fin
 export async function confirmAccount(world: World, id: string, login: Login): Promise<boolean> {
   const interaction = await world.store.findInteraction(id, world.now());
   if (!interaction) return false;
-  return world.store.updateInteraction(id, { ...interaction.progress, accountSid: login.sid }, world.now());
+  const chosen = { accountSid: login.sid, accountSub: login.sub };
+  return world.store.updateInteraction(id, { ...interaction.progress, ...chosen }, world.now());
 }
 
 /** The person of this session has no second factor, or does not want to use it. False if the request has finished. */

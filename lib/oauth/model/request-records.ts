@@ -72,6 +72,8 @@ export type WaitingLimits = { each?: number; all: number };
 export type InteractionProgress = {
   /** The session that was confirmed on the account page (`prompt=select_account`). */
   accountSid?: string;
+  /** Its person. A newer session of the same person may answer the request, too. */
+  accountSub?: string;
   /**
    * The session at the start of the request. Within the same second, only this distinguishes an old sign-in from a new
    * one.

@@ -10,7 +10,7 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   const answer = await requestReset(world, email, headers);
   const values = { email: email.trim().slice(0, 254) };
   return backWith(world.env, withReturnPath('/login/forgot', returnPath), {
-    code: answer.ok ? 'asked' : answer.code,
+    code: answer.ok ? 'asked' : answer.code === 'throttled' ? 'reset_throttled' : answer.code,
     values: !answer.ok && answer.code === 'throttled' ? { ...values, retryAt: String(answer.retryAt) } : values,
   });
 });

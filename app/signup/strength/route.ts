@@ -1,0 +1,42 @@
+import { clientIp } from '@/lib/edge/client-address';
+import { type PasswordStrength, passwordStrength } from '@/lib/login/password/strength';
+import { countStrength } from '@/lib/login/session/throttle';
+import type { Language } from '@/lib/messages/texts';
+import { textsIn } from '@/lib/messages/texts';
+import { formHandler } from '@/lib/web/form-handler';
+import { currentLanguage } from '@/lib/web/language';
+import { passwordFaultText } from '../password-words';
+
+/** The level is the place in this list; -1 for what is not accepted. */
+const levels: string[] = ['empty', 'weak', 'fair', 'good', 'strong'];
+
+/**
+ * How strong the password is that somebody types. Answers a code, a level from 1 to 4 and a text in the reader's
+ * language. Nothing is stored or logged.
+ */
+export const POST = formHandler(async ({ world, form, headers }) => {
+  const counted = await countStrength(world, clientIp(headers));
+  if (!counted.allowed) return new Response(null, { status: 429, headers: { 'cache-control': 'no-store' } });
+  const own = [form.get('email') ?? '', form.get('name') ?? ''];
+  const strength = await passwordStrength(form.get('password') ?? '', own);
+  const { code } = strength;
+  const text = strengthText(await currentLanguage(), strength);
+  return Response.json({ code, level: levels.indexOf(code), text }, { headers: { 'cache-control': 'no-store' } });
+});
+
+function strengthText(language: Language, strength: PasswordStrength): string {
+  const t = textsIn(language, 'signUp');
+  switch (strength.code) {
+    case 'empty':
+      return '';
+    case 'too_short':
+      return t('strength.tooShort', { missing: strength.missing });
+    case 'weak':
+    case 'fair':
+    case 'good':
+    case 'strong':
+      return t(`strength.${strength.code}`);
+    default:
+      return passwordFaultText(language, strength.code);
+  }
+}
