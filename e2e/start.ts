@@ -38,6 +38,7 @@ async function startFor(worker: number) {
       COUNTERSIGN_PROXY_COUNT: '1',
       // For clients that register themselves (RFC 7591), and one with a metadata document at https://localhost.
       COUNTERSIGN_REGISTRATION: 'open',
+      COUNTERSIGN_GALLERY: 'true',
       COUNTERSIGN_UPSTREAMS: JSON.stringify([
         {
           id: 'harbour',

@@ -1,11 +1,7 @@
-'use client';
-
 import { Search } from 'lucide-react';
 import Form from 'next/form';
-import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
-
-const pauseMilliseconds = 250;
+import { SubmitAsTyped } from '@/components/ui/submit-as-typed';
 
 /**
  * Filters a list. The query is in the address, so it can be bookmarked and shared. With script the list follows the
@@ -20,10 +16,9 @@ export function SearchBox({
   query: string;
   texts: { label: string; submit: string };
 }) {
-  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(pause.current), []);
   return (
     <Form action={action} role="search" replace scroll={false} className="flex w-full gap-2 sm:w-auto">
+      <SubmitAsTyped />
       <input
         type="search"
         name="q"
@@ -32,10 +27,6 @@ export function SearchBox({
         aria-label={texts.label}
         placeholder={texts.label}
         defaultValue={query}
-        onChange={({ currentTarget: { form } }) => {
-          clearTimeout(pause.current);
-          pause.current = setTimeout(() => form?.requestSubmit(), pauseMilliseconds);
-        }}
         className="block min-h-touch w-full min-w-0 rounded-md border border-control bg-surface px-3 py-2 text-ink sm:w-64"
       />
       <Button type="submit" look="secondary" aria-label={texts.submit}>

@@ -373,6 +373,14 @@ describe('the environment variables', () => {
     expect(parse({})).not.toHaveProperty('placesFile');
   });
 
+  it('show the gallery of components in development, or where it is turned on', () => {
+    expect(parse({}).gallery).toBe(false);
+    expect(parse({ NODE_ENV: 'production' }).gallery).toBe(false);
+    expect(parse({ NODE_ENV: 'development' }).gallery).toBe(true);
+    expect(parse({ NODE_ENV: 'production', COUNTERSIGN_GALLERY: 'true' }).gallery).toBe(true);
+    expect(parse({ NODE_ENV: 'development', COUNTERSIGN_GALLERY: 'false' }).gallery).toBe(false);
+  });
+
   it('are all in .env.example, each with its default', () => {
     const example = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)];
     expect(example.map(([, name]) => name).sort()).toEqual([...variableNames].sort());

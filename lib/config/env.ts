@@ -52,6 +52,8 @@ export type Env = DatabaseSettings &
     legal: { terms?: string; privacy?: string };
     /** A file in MaxMind's format that names the places of addresses. */
     placesFile?: string;
+    /** Whether the page /dev/gallery exists. */
+    gallery: boolean;
     /** The settings of the protocol core. */
     oauth: Settings;
   };
@@ -96,6 +98,7 @@ const variables = z.object({
   COUNTERSIGN_TERMS_URL: webPage.optional(),
   COUNTERSIGN_PRIVACY_URL: webPage.optional(),
   COUNTERSIGN_PLACES_FILE: z.string().optional(),
+  COUNTERSIGN_GALLERY: flag.optional(),
   COUNTERSIGN_LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug']).default('info'),
   COUNTERSIGN_LOG_FORMAT: oneOf(['json', 'text']).default('json'),
   ...mailVariables,
@@ -170,6 +173,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       ...(values.COUNTERSIGN_TERMS_URL !== undefined && { terms: values.COUNTERSIGN_TERMS_URL }),
       ...(values.COUNTERSIGN_PRIVACY_URL !== undefined && { privacy: values.COUNTERSIGN_PRIVACY_URL }),
     },
+    gallery: values.COUNTERSIGN_GALLERY ?? source['NODE_ENV'] === 'development',
     ...(values.COUNTERSIGN_PLACES_FILE !== undefined && { placesFile: resolve(values.COUNTERSIGN_PLACES_FILE) }),
     log: { level: values.COUNTERSIGN_LOG_LEVEL, format: values.COUNTERSIGN_LOG_FORMAT },
     mail,
