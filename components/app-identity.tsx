@@ -16,18 +16,28 @@ const warningTexts = {
 } as const;
 
 /** An app with its logo and its site. The heading is its name, or a sentence that contains it. */
-export async function AppHeading({ app, headline }: { app: AppFace; headline?: ReactNode }) {
+export async function AppHeading({
+  app,
+  headline,
+  isExample = false,
+}: {
+  app: AppFace;
+  headline?: ReactNode;
+  /** It is not the heading of its page. */
+  isExample?: boolean;
+}) {
   const t = await texts('consent');
+  const Heading = isExample ? 'p' : 'h1';
   return (
     <div className="flex items-center gap-4">
       <AppLogo name={app.name.text} src={app.logo} size="large" />
       <div className="min-w-0 wrap-anywhere hyphens-auto">
         {/* A very long name is set smaller, so that the question stays in view. */}
-        <h1
+        <Heading
           className={`${headline ? '' : 'font-semibold'} ${app.name.text.length > 28 ? 'text-base' : 'text-lg sm:text-xl'}`}
         >
           {headline ?? <bdi>{app.name.text}</bdi>}
-        </h1>
+        </Heading>
         <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
           {app.describedAt ? (
             <span className="font-semibold text-ink">{app.describedAt}</span>

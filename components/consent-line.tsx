@@ -73,7 +73,7 @@ async function Line({ line, choice }: { line: ConsentLine; choice: LineChoice })
   const t = await texts('consent');
   const { title } = scopeWords(await currentLanguage(), line.scope, line.api);
   const isNew = choice.marksNew && line.isNew ? <Badge tone="accent">{t('isNew')}</Badge> : null;
-  const id = `scope-${line.scope}`;
+  const id = `asks-${line.scope}`;
   if (line.required) {
     return (
       <div className="flex items-start justify-between gap-3 py-0.5" data-permission>

@@ -1,6 +1,4 @@
-import { AppHeading, AppStanding } from '@/components/app-identity';
-import { ConsentGroups, Fold, type LineChoice } from '@/components/consent-line';
-import { DetailCard } from '@/components/detail-card';
+import { ConsentAsked, ConsentHeading } from '@/components/consent-question';
 import { EndChoice } from '@/components/end-choice';
 import { ScopeEnds } from '@/components/scope-ends';
 import { Button, textLinkClass } from '@/components/ui/button';
@@ -10,7 +8,7 @@ import type { ConsentQuestion } from '@/lib/oauth/server';
 import type { Flash } from '@/lib/web/flash';
 import { currentLanguage, texts } from '@/lib/web/language';
 import { type AppFace, appFace, destinationName } from '@/lib/words/app-display';
-import { consentSheet, countLines, type LineGroup, mostShown } from '@/lib/words/consent-lines';
+import { consentSheet } from '@/lib/words/consent-lines';
 import { consentText, consentTextHash } from '@/lib/words/consent-text';
 import { offeredEnds, preselectedEnd } from '@/lib/words/grant-end';
 import { shownAddress } from '@/lib/words/mail-address';
@@ -45,7 +43,6 @@ export async function ConsentForm({
   const t = await texts('consent');
   const { client, lines, details, current, maxEndsAt, singleAct, interaction } = question;
   const app = appFace(language, client, vouchedFor);
-  const sheet = consentSheet(question);
   const code = singleAct && flash?.code === 'end_too_late' ? 'act_too_long' : flash?.code;
   const problem = Object.entries(problems).find(([name]) => name === code)?.[1];
   const text = problem && t(`problems.${problem.text}`);
@@ -53,10 +50,6 @@ export async function ConsentForm({
   const preselected = preselectedEnd(now, offered, current);
   const kept = flash?.values['scopes']?.split(' ');
   const isAll = flash?.code === 'select_all';
-  const choice: LineChoice = {
-    marksNew: sheet.more,
-    isTicked: (line) => isAll || (kept ? kept.includes(line.scope) : line.selected),
-  };
   const faultAt = flash?.values['fault_scope'];
   return (
     <PageShell aside={<Account question={question} />}>
@@ -65,26 +58,15 @@ export async function ConsentForm({
         <input type="hidden" name="form_token" value={question.formToken} />
         <input type="hidden" name="language" value={language} />
         <input type="hidden" name="shown" value={consentTextHash(consentText(language, question))} />
-        <AppHeading
-          app={app}
-          headline={t.rich(`headline.${sheet.headline}`, {
-            app: app.name.text,
-            b: (name) => (
-              <b className="font-semibold">
-                <bdi>{name}</bdi>
-              </b>
-            ),
-          })}
-        />
-        <AppStanding app={app} />
+        <ConsentHeading app={app} headline={consentSheet(question).headline} />
         {text ? (
           <Alert {...(problem.about === 'form' ? {} : { title: t('problems.nothingAllowed') })}>{text}</Alert>
         ) : null}
         <ConsentWarnings question={question} />
-        {details.map((detail) => (
-          <DetailCard key={JSON.stringify(detail)} detail={detail} />
-        ))}
-        <Permissions sheet={sheet} lines={lines} choice={choice} />
+        <ConsentAsked
+          question={question}
+          isTicked={(line) => isAll || (kept ? kept.includes(line.scope) : line.selected)}
+        />
         {singleAct ? null : (
           <ScopeEnds
             lines={lines
@@ -145,59 +127,6 @@ async function Account({ question: { subject, interaction } }: { question: Conse
         {t('notYou')}
       </a>
     </span>
-  );
-}
-
-const linesOf = (groups: readonly LineGroup[]) => groups.flatMap(({ lines }) => lines);
-
-/** What the app requires, what the person chooses, and what is allowed already. */
-async function Permissions({
-  sheet,
-  lines,
-  choice,
-}: {
-  sheet: ReturnType<typeof consentSheet>;
-  lines: ConsentQuestion['lines'];
-  choice: LineChoice;
-}) {
-  const t = await texts('consent');
-  return (
-    <>
-      {lines.length > mostShown ? <p className="text-sm text-muted">{t('count', countLines(lines))}</p> : null}
-      {sheet.required.length === 0 ? null : (
-        <section>
-          <h2 className="font-semibold">{t('required')}</h2>
-          <ConsentGroups groups={sheet.required} choice={choice} />
-        </section>
-      )}
-      {sheet.optional.length === 0 ? null : (
-        <fieldset className="min-w-0" data-checks>
-          <legend className="sr-only">{t('optional')}</legend>
-          <div className="flex items-center justify-between gap-3">
-            <p aria-hidden className="font-semibold">
-              {t('optional')}
-            </p>
-            {linesOf(sheet.optional).length < 2 ? null : (
-              <button
-                type="submit"
-                name="action"
-                value="select_all"
-                data-check-all
-                className={`inline-flex min-h-8 shrink-0 items-center whitespace-nowrap ${textLinkClass}`}
-              >
-                {t('selectAll')}
-              </button>
-            )}
-          </div>
-          <ConsentGroups groups={sheet.optional} choice={choice} />
-        </fieldset>
-      )}
-      {sheet.allowed.length === 0 ? null : (
-        <Fold summary={t('alreadyAllowed', { count: linesOf(sheet.allowed).length })}>
-          <ConsentGroups groups={sheet.allowed} choice={choice} />
-        </Fold>
-      )}
-    </>
   );
 }
 

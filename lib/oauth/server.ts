@@ -24,7 +24,7 @@ import {
   pendingInteraction,
 } from './consent/pending-interaction';
 import { type Preview, type PreviewChoice, preview } from './consent/preview';
-import { type ConsentQuestion, consentQuestion } from './consent/question';
+import { type ConsentQuestion, consentQuestion, exampleQuestion } from './consent/question';
 import { type ReceiptVerdict, type SignedReceipt, signedReceipt, verifyReceipt } from './consent/receipt';
 import { createWorld } from './create-world';
 import { type EndpointName, endpointTable } from './endpoint-table';
@@ -96,6 +96,8 @@ export type AuthorizationServer = {
      * that is not allowed.
      */
     decide(id: string, login: Login, answer: ConsentAnswer): Promise<{ resumeUrl: string }>;
+    /** The question as a developer previews it. Undefined: no such client or person. */
+    example(clientId: string, login: Login): ReturnType<typeof exampleQuestion>;
     /** What an app would get about this person, or gets under a grant. Undefined: no such client or person. */
     preview(login: Login, choice: PreviewChoice): Promise<Preview | undefined>;
   };
@@ -222,6 +224,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     consent: {
       question: (id, login) => consentQuestion(world, id, login),
       decide: (id, login, answer) => decide(world, id, login, answer),
+      example: (clientId, login) => exampleQuestion(world, clientId, login),
       preview: (login, choice) => preview(world, login, choice),
     },
     devices: {

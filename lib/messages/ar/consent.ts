@@ -89,4 +89,5 @@ export const consent: Translation<typeof en> = {
     signIn: 'تسجيل الدخول بالحساب الآخر',
   },
   connectedApps: 'التطبيقات المرتبطة',
+  example: { title: 'صفحة الموافقة', lead: 'ما يراه المستخدمون عندما يطلب التطبيق جميع أذوناته.' },
 };

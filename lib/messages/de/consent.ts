@@ -89,4 +89,5 @@ export const consent: Translation<typeof en> = {
     signIn: 'Mit dem anderen Konto anmelden',
   },
   connectedApps: 'Verbundene Apps',
+  example: { title: 'Zustimmungsseite', lead: 'Das sehen Nutzer, wenn die App um alle ihre Berechtigungen bittet.' },
 };

@@ -85,4 +85,5 @@ export const consent = {
     signIn: 'Sign in with the other account',
   },
   connectedApps: 'Connected apps',
+  example: { title: 'Consent page', lead: 'What people see when the app asks for all its permissions.' },
 } as const;

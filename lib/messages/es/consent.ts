@@ -89,4 +89,5 @@ export const consent: Translation<typeof en> = {
     signIn: 'Iniciar sesión con la otra cuenta',
   },
   connectedApps: 'Apps conectadas',
+  example: { title: 'Página de autorización', lead: 'Lo que ven las personas cuando la app pide todos sus permisos.' },
 };

@@ -89,4 +89,8 @@ export const consent: Translation<typeof en> = {
     signIn: 'Se connecter avec l’autre compte',
   },
   connectedApps: 'Apps connectées',
+  example: {
+    title: 'Page d’autorisation',
+    lead: 'Ce que voient les utilisateurs quand l’app demande toutes ses autorisations.',
+  },
 };

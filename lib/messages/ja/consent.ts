@@ -88,4 +88,5 @@ export const consent: Translation<typeof en> = {
     signIn: '別のアカウントでログイン',
   },
   connectedApps: '接続済みのアプリ',
+  example: { title: '許可の画面', lead: 'アプリがすべての権限を求めたときに、ユーザーに表示される画面です。' },
 };

@@ -93,6 +93,22 @@ describe('the consent question', () => {
     expect(code.context.claims?.userinfo['name']).toEqual({ essential: true });
   });
 
+  it('can be previewed with everything that the client may ask for', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    const { server } = portal;
+    const example = await server.consent.example('trailmap', login);
+    expect(example?.lines.map(({ scope, isNew, selected }) => [scope, isNew, selected])).toEqual([
+      ['openid', true, true],
+      ['profile', true, true],
+      ['email', true, true],
+      ['routes.read', true, true],
+      ['routes.write', true, false],
+      ['invoices.read', true, false],
+    ]);
+    expect(await server.consent.example('nobody', login)).toBeUndefined();
+  });
+
   it('is not shown to a person other than the one who must answer', async () => {
     const portal = createPortal();
     const bob = portal.signIn('s2', 'bob');

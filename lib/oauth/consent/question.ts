@@ -90,6 +90,26 @@ export async function consentQuestion(world: World, id: string, login: Login): P
   };
 }
 
+/**
+ * The question for everything that a client may ask for, as its developer sees it in a preview. It belongs to no
+ * request, so nobody can answer it.
+ */
+export async function exampleQuestion(
+  world: World,
+  clientId: string,
+  login: Login,
+): Promise<Pick<ConsentQuestion, 'client' | 'lines' | 'details' | 'maxEndsAt'> | undefined> {
+  const [client, subject] = await Promise.all([
+    world.store.findClient(clientId, world.now()),
+    world.store.findSubject(login.sub),
+  ]);
+  if (!client || !subject) return undefined;
+  const asked = askedScopes(client, { scopes: client.scopes.map(({ scope }) => scope) });
+  const lines = asked.map((scope) => consentLine(world, client, subject, scope, { live: [], had: selectedAtFirst }));
+  const seconds = client.maxGrantSeconds;
+  return { client, lines, details: [], ...(seconds !== undefined && { maxEndsAt: world.now() + seconds }) };
+}
+
 /** The value that binds a consent form to one session and one request. */
 export function consentFormToken(world: Pick<World, 'secret'>, id: string, login: Login): string {
   return mac(world.secret, 'consent form', JSON.stringify([id, login.sid]));

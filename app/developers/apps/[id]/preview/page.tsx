@@ -5,6 +5,7 @@ import { server } from '@/lib/server';
 import { texts } from '@/lib/web/language';
 import { currentSession } from '@/lib/web/viewer';
 import { type AppParams, appTitle, requireApp } from '../require-app';
+import { ConsentExample } from './consent-example';
 
 type Props = AppParams & { searchParams: Promise<{ chosen?: string; scope?: string | string[] }> };
 
@@ -21,12 +22,14 @@ export default async function PreviewPage({ params, searchParams }: Props) {
   const { oauth } = await server();
   const choice = chosen === undefined ? { clientId: client.id } : { clientId: client.id, scopes: [scope].flat() };
   const preview = login && (await oauth.consent.preview(login, choice));
-  if (!preview) notFound();
+  const example = login && (await oauth.consent.example(client.id, login));
+  if (!preview || !example) notFound();
   return (
     <>
       <p className="max-w-prose text-muted">
         {(await texts('devApp'))('preview.lead', { app: client.metadata.client_name })}
       </p>
+      <ConsentExample question={example} now={now} />
       <WhatItSees preview={preview} app={client.metadata.client_name} now={now} />
     </>
   );
