@@ -9,7 +9,7 @@ export const scopes: Translation<typeof en> = {
   address: { title: 'Ihre Postanschrift sehen', detail: 'Die Anschrift in Ihrem Profil.' },
   offlineAccess: {
     title: 'Zugriff behalten, auch wenn Sie die App nicht benutzen',
-    detail: 'So lange, wie Sie unten wählen.',
+    detail: 'Bis der Zugriff endet.',
   },
   unknown: '„{scope}“ verwenden',
   none: 'Noch nicht in Ihrem Profil. Wenn Sie später etwas angeben, kann die App es sehen.',

@@ -6,7 +6,7 @@ export const scopes = {
   address: { title: 'See your postal address', detail: 'The address in your profile.' },
   offlineAccess: {
     title: 'Keep access when you are not using the app',
-    detail: 'For as long as you choose below.',
+    detail: 'Until its access ends.',
   },
   unknown: 'Use “{scope}”',
   none: 'Not in your profile yet. If you add one later, the app can see it.',

@@ -9,7 +9,7 @@ export const scopes: Translation<typeof en> = {
   address: { title: 'Ver tu dirección postal', detail: 'La dirección de tu perfil.' },
   offlineAccess: {
     title: 'Conservar el acceso cuando no usas la app',
-    detail: 'Durante el tiempo que elijas abajo.',
+    detail: 'Hasta que termine el acceso.',
   },
   unknown: 'Usar «{scope}»',
   none: 'Aún no está en tu perfil. Si lo añades más adelante, la app podrá verlo.',

@@ -9,7 +9,7 @@ export const scopes: Translation<typeof en> = {
   address: { title: 'Voir votre adresse postale', detail: 'L’adresse de votre profil.' },
   offlineAccess: {
     title: 'Garder l’accès quand vous n’utilisez pas l’app',
-    detail: 'Pendant la durée que vous choisissez ci-dessous.',
+    detail: 'Jusqu’à la fin de l’accès.',
   },
   unknown: 'Utiliser « {scope} »',
   none: 'Pas encore dans votre profil. Si vous l’ajoutez plus tard, l’app pourra le voir.',

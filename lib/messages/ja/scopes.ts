@@ -9,7 +9,7 @@ export const scopes: Translation<typeof en> = {
   address: { title: '住所の表示', detail: 'プロフィールの住所です。' },
   offlineAccess: {
     title: 'アプリを使っていない間もアクセスを維持',
-    detail: '下で選んだ期間のみ有効です。',
+    detail: 'アクセスの終了までです。',
   },
   unknown: '「{scope}」の使用',
   none: 'プロフィールにまだありません。あとで追加すると、アプリから見えるようになります。',
