@@ -36,7 +36,13 @@ const payment = {
   creditorAccount: 'DE02 1203 0000 0000 2020 51',
 };
 
-async function asks(page: Page, app: string, scope: string, more: Record<string, string> = {}): Promise<void> {
+async function asks(
+  page: Page,
+  app: string,
+  scope: string,
+  more: Record<string, string> = {},
+  allow = 'Allow',
+): Promise<void> {
   const verifier = 'a verifier that is long enough to be one, surely';
   const request = new URLSearchParams({
     client_id: app,
@@ -48,7 +54,7 @@ async function asks(page: Page, app: string, scope: string, more: Record<string,
     ...more,
   });
   await page.goto(`${portal}/oauth/authorize?${request}`);
-  await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: allow, exact: true })).toBeVisible();
 }
 
 const pays = (page: Page, scope = 'openid') =>
@@ -121,6 +127,18 @@ test('an answered request says so in its title, too', async ({ page }) => {
   await page.goto(address);
   await expect(page).toHaveTitle(/^This request has expired/);
   await expect(page.getByRole('heading', { name: 'This request has expired' })).toBeVisible();
+});
+
+test('I read the question in my language, and the receipt keeps it in that language', async ({ page }) => {
+  await signUp(page, newcomer('Gerda'));
+  await asks(page, 'filing', 'openid profile email', { ui_locales: 'de' }, 'Zulassen');
+  await expect(page.getByRole('heading', { name: 'Filing bittet um Zugriff auf Ihr Konto' })).toBeVisible();
+  await press(page, 'Zulassen');
+  await backAt(page);
+  await openAccess(page, 'Filing');
+  await page.goto(`${page.url().split('?')[0]}/receipt`);
+  await expect(page.locator('#question')).toContainText('Filing bittet um Zugriff auf Ihr Konto');
+  await expect(page.locator('#question')).toContainText('Erforderlich');
 });
 
 test('a payment shows how much goes to whom, and cannot last', async ({ page }) => {
