@@ -10,8 +10,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { clientIpHeader } from '@/lib/edge/client-address';
 import { answer, server } from '@/lib/server';
+import { POST as details } from './account/profile/details/route';
 import { POST as email } from './account/profile/email/submit/route';
-import { POST as mails } from './account/profile/mails/submit/route';
+import { POST as settings } from './account/profile/settings/route';
 import { POST as consent } from './consent/submit/route';
 import { POST as device } from './device/submit/route';
 import { POST as accounts } from './login/accounts/submit/route';
@@ -95,7 +96,8 @@ const forms = {
   'verify-email': { post: verifyEmail, fields: ['token', 'action'] },
   stop: { post: stop, fields: ['token'] },
   'account/profile/email': { post: email, fields: ['action', 'email'] },
-  'account/profile/mails': { post: mails, fields: ['new_app', 'ending'] },
+  'account/profile/settings': { post: settings, fields: ['language', 'mails', 'new_app', 'ending'] },
+  'account/profile/details': { post: details, fields: ['name', 'given_name', 'zoneinfo', 'street_address'] },
 } as const;
 
 describe.each(Object.entries(forms))('the form of %s', (name, { post, fields }) => {

@@ -49,13 +49,13 @@ async function connect(page: Page, scope = 'openid profile email phone address')
 async function fillProfile(page: Page): Promise<void> {
   await page.goto('/account/profile');
   await page.getByLabel('First name').fill('Ida');
-  await page.getByLabel('Family name').fill('von Hahn-Hahn');
-  await page.getByLabel('Language').selectOption('de');
+  await page.getByLabel('Last name').fill('von Hahn-Hahn');
+  await page.getByLabel('Language for apps').selectOption('de');
   await page.getByLabel('Time zone').selectOption('Europe/Berlin');
   await page.getByLabel('Phone number').fill('+49 30 901820');
-  await page.getByLabel('Street and house').fill('Lange Straße 7\nHinterhaus');
+  await page.getByLabel('Street address').fill('Lange Straße 7\nHinterhaus');
   await page.getByLabel('Postal code').fill('10245');
-  await page.getByLabel('Town or city').fill('Berlin');
+  await page.getByLabel('City').fill('Berlin');
   await page.getByLabel('Country').fill('Deutschland');
   await press(page, 'Save profile');
   await expect(page.getByRole('status')).toContainText('saved');
@@ -65,10 +65,10 @@ test('a user extends their profile, sees which apps receive it, and these apps r
   const who = newcomer('Ida');
   await signUp(page, who);
   await page.goto('/account/profile');
-  await expect(page.getByText('No app sees this.').first()).toBeVisible();
+  await expect(page.getByText('Not shared with any app.').first()).toBeVisible();
   await page.getByLabel('Phone number').fill('030 901820');
   await press(page, 'Save profile');
-  await expect(page.getByText('Look at the fields that are marked below.')).toBeVisible();
+  await expect(page.getByText('Please fix the fields that are marked below.')).toBeVisible();
   await fillProfile(page);
   const { userinfo } = await connect(page);
   expect(await userinfo()).toMatchObject({
@@ -89,7 +89,7 @@ test('a user extends their profile, sees which apps receive it, and these apps r
   });
   await page.goto('/account/profile');
   const phone = page.getByRole('region', { name: 'Phone' });
-  await expect(phone.getByText('Seen by')).toBeVisible();
+  await expect(phone.getByText('Visible to')).toBeVisible();
   await phone.getByRole('link', { name: 'Logbook' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Logbook' })).toBeVisible();
 
@@ -112,10 +112,8 @@ test('a picture is cropped to a square, loses its location data, and disappears 
     .toBuffer();
   expect((await sharp(photo).metadata()).exif).toBeDefined();
   await page.goto('/account/profile');
-  await page
-    .getByLabel('Picture', { exact: true })
-    .setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: photo });
-  await press(page, 'Save picture');
+  await page.getByLabel('New picture').setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await press(page, 'Upload picture');
   const { userinfo } = await connect(page, 'openid profile');
   const address = String((await userinfo())['picture']);
   expect(address.startsWith(`${portal}/pictures/`)).toBe(true);
@@ -129,12 +127,12 @@ test('a picture is cropped to a square, loses its location data, and disappears 
 
   await page.goto('/account/profile');
   await page
-    .getByLabel('Another picture')
+    .getByLabel('New picture')
     .setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<svg onload="alert(1)"/>') });
-  await press(page, 'Save picture');
+  await press(page, 'Upload picture');
   await expect(page.getByText('Your picture was not changed')).toBeVisible();
-  await press(page, 'Remove it');
-  await expect(page.getByLabel('Picture', { exact: true })).toBeVisible();
+  await press(page, 'Remove picture');
+  await expect(page.getByRole('button', { name: 'Remove picture' })).toHaveCount(0);
   expect((await request.get(address)).status()).toBe(404);
   expect(await userinfo()).not.toHaveProperty('picture');
 });

@@ -78,7 +78,7 @@ test('a user signs up, gets the mail, and confirms the address; opening the link
   const who = newcomer('Mona');
   await signUp(page, who);
   await page.goto('/account/profile');
-  await expect(page.getByText('not confirmed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Not confirmed', { exact: true })).toBeVisible();
   const message = await messageTo(who, /^Confirm your e-mail/);
   expect(message.header('auto-submitted')).toBe('auto-generated');
   const link = linkIn(message, '/verify-email');
@@ -88,12 +88,12 @@ test('a user signs up, gets the mail, and confirms the address; opening the link
   await page.goto(link);
   await expect(page.getByText(who.email)).toBeVisible();
   await page.goto('/account/profile');
-  await expect(page.getByText('not confirmed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Not confirmed', { exact: true })).toBeVisible();
   await page.goto(link);
   await press(page, 'Confirm e-mail address');
   await expect(page.getByRole('heading', { name: 'Your e-mail address is confirmed' })).toBeVisible();
   await page.goto('/account/profile');
-  await expect(page.getByText('confirmed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Confirmed', { exact: true })).toBeVisible();
   await page.goto(link);
   await expect(page.getByRole('heading', { name: 'This link has expired' })).toBeVisible();
 });
@@ -213,12 +213,12 @@ test('a user changes their address; the old address gets a mail that can undo th
   await page.getByRole('link', { name: 'Change address' }).click();
   const moved = { ...who, email: `moved.${who.email}` };
   await page.getByLabel('New e-mail address').fill(moved.email);
-  await press(page, 'Send the link');
-  await expect(page.getByText('A new address waits for you')).toBeVisible();
+  await press(page, 'Send link');
+  await expect(page.getByText('Confirm your new address')).toBeVisible();
   await page.goto(linkIn(await messageTo(moved, /^Confirm your new/), '/verify-email/change'));
   await press(page, 'Use the new address');
   await expect(page.getByText('Your e-mail address is changed.').first()).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Your e-mail address' }).getByText(moved.email)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'E-mail address' }).getByText(moved.email)).toBeVisible();
   const undo = linkIn(await messageTo(who, /^Your e-mail address was changed/), '/verify-email/undo');
   const elsewhere = await (await browser.newContext({ baseURL: portal })).newPage();
   await elsewhere.goto(undo);
@@ -234,8 +234,8 @@ test('a user turns off a kind of mail', async ({ page }) => {
   await signUp(page, newcomer('Quinn'));
   await page.goto('/account/profile');
   await page.getByLabel('an app gets access for the first time').uncheck();
-  await page.getByRole('region', { name: 'Mails to you' }).getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Your choice of mails is saved.').first()).toBeVisible();
+  await press(page, 'Save settings');
+  await expect(page.getByText('Your settings are saved.').first()).toBeVisible();
   await expect(page.getByLabel('an app gets access for the first time')).not.toBeChecked();
 });
 

@@ -65,7 +65,7 @@ test('a user signs up with an upstream account during an app’s request, and la
   await allow(page);
   await expect(page.getByText(`Signed in as ${name}`)).toBeVisible();
   await page.goto('/account/profile');
-  await expect(page.getByText('confirmed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Confirmed', { exact: true })).toBeVisible();
   const cookies = (await page.context().cookies(portal)).map((cookie) => cookie.name);
   expect(cookies).not.toContain('countersign.upstream');
   expect(cookies.filter((one) => one === 'next-auth.session-token')).toHaveLength(1);

@@ -1,58 +1,59 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { Button } from '@/components/ui/button';
-import { TextField } from '@/components/ui/field';
-import { Alert, PageHeading, Panel } from '@/components/ui/surface';
+import { PageHeading } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { server } from '@/lib/server';
-import { readFlash } from '@/lib/web/flash';
+import { nowSeconds } from '@/lib/time';
+import { type Flash, readFlash } from '@/lib/web/flash';
+import { texts } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
-import { DetailsPanels, ReadersOf } from './details-panel';
-import { EmailPanel, mailDoneInWords } from './email-panel';
-import { MailsPanel } from './mails-panel';
+import { DetailsForm } from './details-form';
+import { EmailPanel } from './email-panel';
+import { PicturePanel } from './picture-panel';
+import { SettingsPanel } from './settings-panel';
 
-export const metadata: Metadata = { title: 'Profile' };
-
-const savedInWords: Record<string, string> = {
-  name_changed: 'Your name is changed.',
-  profile_saved: 'Your profile is saved.',
-  picture_saved: 'Your picture is saved.',
-  picture_removed: 'Your picture is removed.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('profile'))('title') };
+}
 
 export default async function ProfilePage({ searchParams }: { searchParams: Promise<{ flash?: string | string[] }> }) {
   const viewer = await requireViewer('/account/profile');
   const { env } = await server();
+  const t = await texts('profile');
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
-  const error = flash?.code === 'name_wrong' ? 'Write a name of up to 100 characters.' : undefined;
-  const done = savedInWords[flash?.code ?? ''] ?? mailDoneInWords(flash);
+  const done = await doneText(flash);
   return (
     <>
-      <PageHeading title="Profile" lead="What apps that you allow may see of you." />
-      <Panel id="your-name" title="Your name">
-        <form method="post" action="/account/profile/submit" className="max-w-narrow space-y-4">
-          {error ? <Alert title="Your name was not changed">{error}</Alert> : null}
-          <TextField
-            label="Name"
-            name="name"
-            autoComplete="name"
-            maxLength={100}
-            required
-            defaultValue={flash?.values['name'] ?? viewer.name}
-            hint="Apps that may see your profile see the new name the next time they ask."
-            error={error}
-            {...(error ? { autoFocus: true } : {})}
-          />
-          <ReadersOf viewer={viewer} scope="profile" />
-          <Button type="submit" look="secondary">
-            Save name
-          </Button>
-        </form>
-      </Panel>
+      <PageHeading title={t('title')} lead={t('lead')} />
+      <PicturePanel viewer={viewer} flash={flash} />
       <EmailPanel viewer={viewer} flash={flash} />
-      <DetailsPanels viewer={viewer} flash={flash} />
-      <MailsPanel viewer={viewer} />
-      {done ? <Toast key={viewer.name}>{done}</Toast> : null}
+      <DetailsForm viewer={viewer} flash={flash} />
+      <SettingsPanel viewer={viewer} />
+      {done ? <Toast key={String(nowSeconds())}>{done}</Toast> : null}
     </>
   );
+}
+
+async function doneText(flash: Flash | undefined): Promise<string | undefined> {
+  const t = await texts('profile');
+  switch (flash?.code) {
+    case 'profile_saved':
+      return t('saved');
+    case 'picture_saved':
+      return t('picture.saved');
+    case 'picture_removed':
+      return t('picture.removed');
+    case 'settings_saved':
+      return t('settings.saved');
+    case 'email_asked':
+      return t('email.asked', { email: flash.values['email'] ?? '' });
+    case 'email_resent':
+      return t('email.resent');
+    case 'email_dropped':
+      return t('email.dropped');
+    case 'email_changed':
+      return t('email.changed');
+    default:
+      return undefined;
+  }
 }

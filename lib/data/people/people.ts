@@ -81,8 +81,8 @@ export async function findPerson(db: Database, sub: string): Promise<Person | un
   return row ? asPerson(row) : undefined;
 }
 
-/** Sets the language of the account's pages and mails. */
-export async function setLanguage(db: Database, sub: string, language: string): Promise<void> {
+/** Sets the language of the account's pages and mails. Null: the browser decides. */
+export async function setLanguage(db: Database, sub: string, language: string | null): Promise<void> {
   await db.prisma.user.updateMany({ where: { id: sub, deletedAt: null }, data: { language } });
 }
 

@@ -122,6 +122,7 @@ export const security = {
     fileTitle: 'Recovery codes for {site}',
     fileHint: 'Each code works once.',
     saveFile: 'Save as a file',
+    print: 'Print',
     kept: 'I’ve saved them',
   },
   passkeys: {

@@ -6,13 +6,17 @@ import { TextField } from '@/components/ui/field';
 import { Alert, PageHeading, Panel } from '@/components/ui/surface';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
-import { type Flash, readFlash } from '@/lib/web/flash';
+import { readFlash } from '@/lib/web/flash';
+import { texts } from '@/lib/web/language';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
-import { focusHere, waitInWords } from '../../../login/return-path';
+import { focusHere } from '../../../login/return-path';
+import { throttledText } from '../throttled-text';
 
-export const metadata: Metadata = { title: 'Change your e-mail address' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('profile'))('email.changeTitle') };
+}
 
 const here = '/account/profile/email';
 
@@ -26,25 +30,25 @@ export default async function ChangeEmailPage({
   // The profile says that no mail is sent here.
   if (env.mail.kind === 'none') redirect('/account/profile#email');
   await requireRecentProof(viewer, here);
+  const t = await texts('profile');
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
-  const error = faultInWords(flash);
+  const error = flash?.code === 'email' ? t('email.invalid') : flash?.code === 'same' ? t('email.same') : undefined;
   return (
     <>
-      <PageHeading title="Change your address" />
+      <PageHeading title={t('email.changeTitle')} />
       <Panel>
         <form method="post" action="/account/profile/email/submit" noValidate className="max-w-narrow space-y-4">
           {flash?.code === 'mail_throttled' ? (
-            <Alert title="No link was sent">
-              Enough were sent for now. Try again {waitInWords(flash.values['retryAt'], nowSeconds())}.
-            </Alert>
+            <Alert title={t('email.notSent')}>{await throttledText(flash, nowSeconds())}</Alert>
           ) : null}
-          <p>
-            <bdi className="font-semibold wrap-anywhere">{shownAddress(viewer.email)}</bdi> stays your address until you
-            open the link that we send to the new one. The old address gets a mail, too: for seven days, you can put it
-            back from there.
+          <p className="wrap-anywhere">
+            {t.rich('email.changeBody', {
+              email: shownAddress(viewer.email),
+              b: (part) => <bdi className="font-semibold">{part}</bdi>,
+            })}
           </p>
           <TextField
-            label="New e-mail address"
+            label={t('email.new')}
             name="email"
             type="text"
             inputMode="email"
@@ -57,18 +61,13 @@ export default async function ChangeEmailPage({
             {...(error ? focusHere : {})}
           />
           <div className="flex flex-wrap gap-3">
-            <ButtonLink href="/account/profile">Keep the present one</ButtonLink>
+            <ButtonLink href="/account/profile">{t('email.back')}</ButtonLink>
             <Button type="submit" name="action" value="ask">
-              Send the link
+              {t('email.send')}
             </Button>
           </div>
         </form>
       </Panel>
     </>
   );
-}
-
-function faultInWords(flash: Flash | undefined): string | undefined {
-  if (flash?.code === 'email') return 'Write the whole address, like name@example.com.';
-  return flash?.code === 'same' ? 'That is your address already.' : undefined;
 }

@@ -73,7 +73,7 @@ async function NewCodes({ codes, site, next }: { codes: string[]; site: string; 
           >
             {t('recovery.saveFile')}
           </a>
-          <PrintButton label="Print" />
+          <PrintButton label={t('recovery.print')} />
         </div>
         <form method="post" action={factorsForm} className="border-t border-line pt-4">
           {next ? <input type="hidden" name="next" value={next} /> : null}
