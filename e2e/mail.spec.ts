@@ -136,7 +136,7 @@ test('a user who forgot their password chooses a new one; every other browser is
   await expect(forgetful).toHaveURL(/\/account/);
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login/);
-  await messageTo(who, /^Your password was replaced/);
+  await messageTo(who, /^Your password was reset/);
   await forgetful.context().close();
 });
 
@@ -185,7 +185,7 @@ test('a stranger signs in from elsewhere; the owner gets a mail and signs them o
   await thief.goto('/login');
   await fillSignIn(thief, who);
   await expect(thief).toHaveURL(/\/account/);
-  const message = await messageTo(who, /^A new sign-in/);
+  const message = await messageTo(who, /^New sign-in/);
   expect(message.mail.text).toContain('Opera on Windows');
   await page.goto(linkIn(message, '/stop'));
   await press(page, 'This wasn’t me – secure my account');
@@ -242,7 +242,7 @@ test('a user turns off a kind of mail', async ({ page }) => {
 test('the page of messages exists on the local machine only, and not with a mail server', async ({ page, request }) => {
   expect((await page.goto('/dev/mail'))?.status()).toBe(404);
   await page.goto(`${otherPortal}/dev/mail`);
-  await expect(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sent e-mails' })).toBeVisible();
   // A page whose name resolves to this address (DNS rebinding).
   const rebound = await request.get(`${otherPortal}/dev/mail`, { headers: { host: 'evil.example' }, maxRedirects: 0 });
   expect(rebound.status()).toBe(404);

@@ -46,7 +46,7 @@ test('pages that mails link to', async ({ browser }) => {
         await expect(message.first()).toBeVisible({ timeout: 1000 });
       }).toPass();
       await message.first().click();
-      await expect(page.getByRole('heading', { name: 'As text' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Text' })).toBeVisible();
       await check(page, 'a message');
       await page.getByRole('link', { name: /token=/ }).click();
       await expect(page.getByRole('main').getByRole('button')).toHaveCount(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceInWords, deviceText, userAgentName } from './user-agent';
+import { agentText, deviceText, userAgentName } from './user-agent';
 
 const webKit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const iPhone = `Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) ${webKit}`;
@@ -50,14 +50,9 @@ describe('deviceText', () => {
   });
 });
 
-describe('deviceInWords', () => {
-  it.each([
-    [`${iPhone} Version/18.5 Mobile/15E148 Safari/604.1`, 'Safari on iOS'],
-    ['curl/8.9.1', 'curl'],
-    ['Mozilla/5.0 (X11; Linux x86_64) SomethingNew/1.0', 'A browser on Linux'],
-    ['<script>', 'An unknown browser'],
-    [undefined, 'An unknown browser'],
-  ])('calls %s %s', (userAgent, words) => {
-    expect(deviceInWords(userAgent)).toBe(words);
-  });
+it('a name that was stored has the words of each language', () => {
+  expect(agentText('de', 'Firefox on Linux')).toBe('Firefox auf Linux');
+  expect(agentText('ja', 'Samsung Internet on Android')).toBe('Android の Samsung Internet');
+  expect(agentText('de', 'a phone app')).toBe('Eine Handy-App');
+  expect(agentText('de', 'curl')).toBe('curl');
 });

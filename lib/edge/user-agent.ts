@@ -64,20 +64,19 @@ export function userAgentName(userAgent: string): string | undefined {
   return system === undefined ? browser : `${browser} on ${system}`;
 }
 
-/** The same in the reader's language, with a name for every device. */
-export function deviceText(language: Language, userAgent = ''): string {
-  const t = textsIn(language, 'security');
-  const { browser, system } = partsOf(userAgent);
-  if (browser !== undefined) return system === undefined ? browser : t('device.on', { browser, system });
-  const program = nameIn(programs, userAgent.slice(0, maxLength));
-  if (program !== undefined) return program === phoneApp ? t('device.phoneApp') : program;
-  return system === undefined ? t('device.unknown') : t('device.system', { system });
+/** A name that `userAgentName` gave, in a language. */
+export function agentText(language: Language, name: string): string {
+  const t = textsIn(language, 'devices');
+  if (name === phoneApp) return t('phoneApp');
+  const [browser = '', system] = name.split(' on ');
+  return system === undefined ? name : t('browserOn', { browser, system });
 }
 
-/** The same for lists of sessions, which need a name for every entry. */
-export function deviceInWords(userAgent = ''): string {
+/** For lists of sessions, which need a name for every entry. */
+export function deviceText(language: Language, userAgent = ''): string {
   const name = userAgentName(userAgent);
-  if (name !== undefined) return name;
+  if (name !== undefined) return agentText(language, name);
+  const t = textsIn(language, 'devices');
   const system = nameIn(systems, userAgent.slice(0, maxLength));
-  return system === undefined ? 'An unknown browser' : `A browser on ${system}`;
+  return system === undefined ? t('unknown') : t('unknownOn', { system });
 }

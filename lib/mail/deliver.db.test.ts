@@ -79,6 +79,17 @@ test('an alarm becomes one mail with its own link', async () => {
   expect(mail && new URL(linkIn(mail, '/stop')).searchParams.get('token')).toMatch(/^[\w-]{43}$/);
 });
 
+test('a mail is in the language that the account has when it is sent', async () => {
+  const one = await person();
+  await alarm(one.sub);
+  await db.prisma.user.update({ where: { id: one.sub }, data: { language: 'ar' } });
+  await deliver();
+  const [mail] = await mailsTo(one.email);
+  expect(mail?.mail.subject).toBe('تم تغيير كلمة مرورك');
+  expect(mail?.mail.html).toContain('<html lang="ar" dir="rtl">');
+  expect(mail?.mail.headers).toContainEqual(expect.objectContaining({ key: 'content-language', value: 'ar' }));
+});
+
 test('is sent when the server is back, also by a portal that started in between; the log contains no part of it', async () => {
   const one = await person();
   await server.kill();
@@ -134,7 +145,7 @@ test('a reminder of an end is sent once, with a link to extend it, and not to pe
     await deliver();
   };
   const reminders = async (email: string) =>
-    (await mailsTo(email)).filter(({ mail }) => mail.subject === 'The access of Trailmap ends soon');
+    (await mailsTo(email)).filter(({ mail }) => mail.subject === 'Access of Trailmap ends soon');
   await remind(week - 24 * 3600 - 1);
   expect(await reminders(one.email)).toEqual([]);
   await remind(week - 24 * 3600);

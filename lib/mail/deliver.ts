@@ -15,10 +15,10 @@ import { findLinkById, linkIdFor, type NewLink, sendLink, tokenOf } from '@/lib/
 import { findMailbox, type Mailbox, type OptionalMail } from '@/lib/data/people/mailbox';
 import { findByEmail } from '@/lib/data/people/people';
 import { findSecurityEntry, type SecurityKind } from '@/lib/data/people/security-log';
-import { defaultLanguage } from '@/lib/messages/languages';
+import { defaultLanguage, isLanguage, type Language } from '@/lib/messages/languages';
 import { appFace } from '@/lib/words/app-display';
 import { openAddress } from './address-seal';
-import { alarms, deletedMail, mailFor, reminderMail } from './messages';
+import { deletedMail, isAlarm, mailFor, reminderMail } from './messages';
 import type { MailTransport } from './transport';
 
 export type MailWorld = {
@@ -42,7 +42,8 @@ export async function deliverMail(
       if (!link) return;
       const grantId = link.data['grantId'];
       const grant = grantId === undefined ? undefined : await findOwnGrant(db, link, grantId, now());
-      const mail = mailFor({ env }, link, tokenOf(env, link), grant);
+      const language = languageOf(await findMailbox(db, link.sub));
+      const mail = mailFor(language, { env }, link, tokenOf(env, link), grant);
       return mail && transport.send(mail, id);
     }
     case 'forgotten': {
@@ -56,15 +57,24 @@ export async function deliverMail(
     }
     case 'deleted': {
       const found = await deletedMailbox(db, effect.id, now());
-      return found && transport.send(deletedMail(env.issuer, found.email, found.restoreUntil), id);
+      return found && transport.send(deletedMail(languageOf(found), env.issuer, found.email, found.restoreUntil), id);
     }
     case 'ending': {
       const found = await ownedGrant(db, effect.id, now());
       const mailbox = found && (await mailboxFor(world, found.ownerId, 'ending'));
       if (!mailbox || !found.grant.live || found.grant.endsAt === undefined) return;
-      return transport.send(reminderMail(env.issuer, mailbox.email, found.grant, found.grant.endsAt), id);
+      return transport.send(
+        reminderMail(languageOf(mailbox), env.issuer, mailbox.email, found.grant, found.grant.endsAt),
+        id,
+      );
     }
   }
+}
+
+/** The language of an account's mails, when they are sent: the one that its owner chose, or else English. */
+function languageOf(mailbox: { language: string | null } | undefined): Language {
+  const chosen = mailbox?.language ?? '';
+  return isLanguage(chosen) ? chosen : defaultLanguage;
 }
 
 /** A mail about an entry of the security log, for the kinds that may be the work of an intruder. */
@@ -73,7 +83,7 @@ export async function mailAboutSecurity(
   { sub, eventId }: { sub: string; eventId: string },
 ): Promise<void> {
   const entry = await findSecurityEntry(world.db, sub, eventId);
-  if (!entry || !alarms[entry.kind]) return;
+  if (!entry || !isAlarm(entry.kind)) return;
   const mailbox = await mailboxFor(world, sub);
   const { kind, at, ip, userAgent, detail } = entry;
   const added = addedFactor.has(kind);
@@ -106,7 +116,13 @@ export async function mailAboutGrant(
   const mailbox = await mailboxFor(world, found.ownerId, change === 'allowed' ? 'new_app' : undefined);
   const { client } = found.grant;
   const what = change === 'allowed' ? 'new_app' : 'reused';
-  const data = { what, grantId, clientId: client.id, app: appFace(defaultLanguage, client).name.text };
+  // The mail is written in the language that the account has when it is sent; this name is for the page of the link.
+  const data = {
+    what,
+    grantId,
+    clientId: client.id,
+    app: appFace(languageOf(mailbox), client).name.text,
+  };
   await makeLink(world, mailbox, `${what} ${grantId} ${at}`, { data });
 }
 

@@ -3,6 +3,8 @@
  * nothing from any server, so opening it reveals nothing.
  */
 import { escapeHtml } from '@/lib/escape-html';
+import { directionOf } from '@/lib/messages/languages';
+import { type Language, textsIn } from '@/lib/messages/texts';
 import type { Mail } from './transport';
 
 export type Draft = {
@@ -12,43 +14,58 @@ export type Draft = {
   paragraphs: string[];
   /** Short lines below each other. */
   facts?: string[];
+  /** Paragraphs below the facts. */
+  after?: string[];
   action?: { label: string; url: string };
   /** Small text below the action: how long the link works, what to do instead. */
   footnotes: string[];
   settingsUrl?: string;
 };
 
+const rightToLeft = /\p{Script=Arabic}|\p{Script=Hebrew}/u;
+
+/**
+ * Separates a name from the text around it where the two may run in different directions (Unicode Bidirectional
+ * Algorithm, FSI and PDI). A subject line and plain text have no markup for that.
+ */
+export function isolated(language: Language, name: string): string {
+  return directionOf(language) === 'rtl' || rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
+}
+
 export function compose(
-  { to, subject, paragraphs, facts = [], action, footnotes, settingsUrl }: Draft,
+  language: Language,
   issuer: string,
+  { to, subject, paragraphs, facts = [], after = [], action, footnotes, settingsUrl }: Draft,
 ): Mail {
-  const host = new URL(issuer).host;
-  const foot = `Countersign at ${host} sent this because it concerns your account.`;
-  const last = settingsUrl ? [`${foot} Choose which mails you get: ${settingsUrl}`] : [foot];
+  const t = textsIn(language, 'mail');
+  const foot = t('foot', { host: new URL(issuer).host });
+  const last = settingsUrl ? [foot, `${t('settings')}\n${settingsUrl}`] : [foot];
   const text = [
     ...paragraphs,
     ...(facts.length > 0 ? [facts.map((fact) => `- ${fact}`).join('\n')] : []),
-    ...(action ? [`${action.label}:\n${action.url}`] : []),
+    ...after,
+    ...(action ? [`${action.label}\n${action.url}`] : []),
     ...footnotes,
     `-- \n${last.join('\n')}`,
   ].join('\n\n');
-  const html = page(subject, [
+  const html = page(language, subject, [
     ...paragraphs.map((line) => `<p>${escapeHtml(line)}</p>`),
     ...(facts.length > 0 ? [`<ul>${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join('')}</ul>`] : []),
+    ...after.map((line) => `<p>${escapeHtml(line)}</p>`),
     ...(action
       ? [`<p class="act"><a class="button" href="${escapeHtml(action.url)}">${escapeHtml(action.label)}</a></p>`]
       : []),
     ...footnotes.map((line) => `<p class="small">${escapeHtml(line)}</p>`),
     ...(action
       ? [
-          `<p class="small">If the button does nothing, open this address: <br><span class="url">${escapeHtml(action.url)}</span></p>`,
+          `<p class="small">${escapeHtml(t('button'))} <br><span class="url" dir="ltr">${escapeHtml(action.url)}</span></p>`,
         ]
       : []),
     `<hr><p class="small">${escapeHtml(foot)}${
-      settingsUrl ? ` <a href="${escapeHtml(settingsUrl)}">Choose which mails you get</a>` : ''
+      settingsUrl ? ` <a href="${escapeHtml(settingsUrl)}">${escapeHtml(t('settings'))}</a>` : ''
     }</p>`,
   ]);
-  return { to, subject, text: `${text}\n`, html, ...(settingsUrl && { settingsUrl }) };
+  return { to, subject, language, text: `${text}\n`, html, ...(settingsUrl && { settingsUrl }) };
 }
 
 /** Mail programs without style sheets still show the sentences and the link. */
@@ -59,7 +76,7 @@ const style = `
   .sheet { max-width: 520px; margin: 0 auto; padding: 24px; border: 1px solid #ddd5c8; border-radius: 10px;
     background: #fffdf9; }
   h1 { margin: 0 0 16px; font-size: 20px; line-height: 1.4; font-weight: 600; }
-  p { margin: 0 0 16px; } ul { margin: 0 0 16px; padding-left: 20px; }
+  p { margin: 0 0 16px; } ul { margin: 0 0 16px; padding-inline-start: 20px; }
   .button { display: inline-block; padding: 10px 18px; border-radius: 8px; background: #233f6b; color: #fffdf9;
     font-weight: 600; text-decoration: none; }
   .small { font-size: 14px; color: #645c51; } .small a { color: #233f6b; }
@@ -70,8 +87,8 @@ const style = `
     hr { border-top-color: #3a342c; }
   }`;
 
-const page = (title: string, body: string[]) => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+const page = (language: Language, title: string, body: string[]) => `<!doctype html>
+<html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
 <title>${escapeHtml(title)}</title><style>${style}
 </style></head>

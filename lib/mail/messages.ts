@@ -1,75 +1,43 @@
 /**
- * The text of each mail. A mail to an unconfirmed address contains nothing that the creator of the account wrote:
- * otherwise anyone could make us send their text to strangers.
+ * The text of each mail, in a language. A mail to an unconfirmed address contains nothing that the creator of the
+ * account wrote: otherwise anyone could make us send their text to strangers.
  */
 
 import type { GrantView } from '@/lib/data/owner/grants';
 import type { MailLink } from '@/lib/data/people/mail-links';
 import type { SecurityKind } from '@/lib/data/people/security-log';
-import { deviceInWords } from '@/lib/edge/user-agent';
-import { defaultLanguage } from '@/lib/messages/languages';
+import { deviceText } from '@/lib/edge/user-agent';
+import { type Language, textsIn } from '@/lib/messages/texts';
 import { appFace } from '@/lib/words/app-display';
 import { appName } from '@/lib/words/app-name';
+import { detailNames } from '@/lib/words/detail-words';
 import { momentInUtc } from '@/lib/words/moments';
 import { scopeWords } from '@/lib/words/scope-words';
-import { compose } from './message';
+import { compose, isolated } from './message';
 import type { Mail } from './transport';
 
-/** The kinds of the security log that always cause a mail: its subject, and what happened. */
-export const alarms: Partial<Record<SecurityKind, { subject: string; sentence: string }>> = {
-  signed_in_new_device: {
-    subject: 'A new sign-in to your account',
-    sentence: 'Someone signed in to your account from a browser that was never used for it before.',
-  },
-  password_changed: { subject: 'Your password was changed', sentence: 'The password of your account was changed.' },
-  password_reset: {
-    subject: 'Your password was replaced',
-    sentence: 'The password of your account was replaced with a link that we sent to your mailbox.',
-  },
-  passkey_added: { subject: 'A passkey was added', sentence: 'A new passkey can sign in to your account from now on.' },
-  passkey_removed: { subject: 'A passkey was removed', sentence: 'A passkey of your account was removed.' },
-  totp_added: {
-    subject: 'One-time codes were set up',
-    sentence: 'Signing in to your account now requires a code from an authenticator app.',
-  },
-  totp_removed: {
-    subject: 'One-time codes were removed',
-    sentence: 'Signing in to your account no longer requires a code from an authenticator app.',
-  },
-  second_factor_optional: {
-    subject: 'Your second step was turned off',
-    sentence: 'Your password alone is now enough to sign in to your account.',
-  },
-  recovery_codes_made: {
-    subject: 'New recovery codes were made',
-    sentence: 'New recovery codes were made for your account. The previous ones no longer work.',
-  },
-  recovery_code_used: {
-    subject: 'A recovery code was used',
-    sentence: 'One of the recovery codes of your account was used to sign in.',
-  },
-  identity_linked: {
-    subject: 'Another way to sign in was added',
-    sentence: 'An account at another service can sign in to your account here from now on.',
-  },
-  identity_unlinked: {
-    subject: 'A way to sign in was removed',
-    sentence: 'An account at another service can no longer sign in to your account here.',
-  },
-  data_downloaded: {
-    subject: 'Your data was downloaded',
-    sentence: 'All data that we keep about you was downloaded.',
-  },
-  account_restored: {
-    subject: 'Your account was restored',
-    sentence: 'Someone signed in to your deleted account and restored it. Apps and keys did not get their access back.',
-  },
-  api_key_revoked: {
-    subject: 'An API key was revoked',
-    sentence:
-      'Someone who has the key asked us to revoke it. It no longer works, and neither do the tokens that were issued for it.',
-  },
-};
+/** The kinds of the security log that always cause a mail, with the name of their text. */
+const alarmTexts = {
+  signed_in_new_device: 'signedInNewDevice',
+  password_changed: 'passwordChanged',
+  password_reset: 'passwordReset',
+  passkey_added: 'passkeyAdded',
+  passkey_removed: 'passkeyRemoved',
+  totp_added: 'totpAdded',
+  totp_removed: 'totpRemoved',
+  second_factor_optional: 'secondFactorOptional',
+  recovery_codes_made: 'recoveryCodesMade',
+  recovery_code_used: 'recoveryCodeUsed',
+  identity_linked: 'identityLinked',
+  identity_unlinked: 'identityUnlinked',
+  data_downloaded: 'dataDownloaded',
+  account_restored: 'accountRestored',
+} as const satisfies Partial<Record<SecurityKind, string>>;
+
+const revokedKey: SecurityKind = 'api_key_revoked';
+
+/** Whether an entry of the security log causes a mail. */
+export const isAlarm = (kind: SecurityKind): boolean => kind in alarmTexts || kind === revokedKey;
 
 export type MailWorld = { env: { issuer: string } };
 
@@ -77,204 +45,171 @@ export type MailWorld = { env: { issuer: string } };
  * The mail with this link. `grant` is set if the mail is about an app. Undefined if there is nothing to say any more.
  */
 export function mailFor(
-  { env }: MailWorld,
+  language: Language,
+  { env: { issuer } }: MailWorld,
   link: MailLink,
   token: string,
   grant: GrantView | undefined,
 ): Mail | undefined {
+  const t = textsIn(language, 'mail');
   const to = link.recipient;
-  const at = (path: string) => `${env.issuer}${path}?${new URLSearchParams({ token })}`;
-  const host = new URL(env.issuer).host;
-  const until = `The link works once, until ${momentInUtc('en', link.endsAt)}.`;
-  const ignore = 'If it was not you, do nothing. Nothing changes unless someone opens the link.';
+  const at = (path: string) => `${issuer}${path}?${new URLSearchParams({ token })}`;
+  const { host } = new URL(issuer);
+  const expires = t('expires', { moment: momentInUtc(language, link.endsAt) });
   switch (link.purpose) {
     case 'verify':
-      return compose(
-        {
-          to,
-          subject: 'Confirm your e-mail address',
-          paragraphs: [
-            `Someone created an account at ${host} with this e-mail address. If it was you, confirm the address. Then you can get back in if you forget your password, and we can warn you when your account may be in danger.`,
-          ],
-          action: { label: 'Confirm my address', url: at('/verify-email') },
-          footnotes: [until, 'If it was not you, do nothing. The address stays unconfirmed.'],
-        },
-        env.issuer,
-      );
+      return compose(language, issuer, {
+        to,
+        subject: t('verify.subject'),
+        paragraphs: [t('verify.body', { host })],
+        action: { label: t('verify.action'), url: at('/verify-email') },
+        footnotes: [expires, t('verify.ignore')],
+      });
     case 'change_email':
-      return compose(
-        {
-          to,
-          subject: 'Confirm your new e-mail address',
-          paragraphs: [`Someone wants to use this e-mail address for their account at ${host}.`],
-          action: { label: 'Use this address', url: at('/verify-email/change') },
-          footnotes: [until, ignore],
-        },
-        env.issuer,
-      );
+      return compose(language, issuer, {
+        to,
+        subject: t('changeEmail.subject'),
+        paragraphs: [t('changeEmail.body', { host })],
+        action: { label: t('changeEmail.action'), url: at('/verify-email/change') },
+        footnotes: [expires, t('ignore')],
+      });
     case 'undo_email':
-      return compose(
-        {
-          to,
-          subject: 'Your e-mail address was changed',
-          paragraphs: [
-            `Your account at ${host} now uses another e-mail address. If that was you, there is nothing to do, and this is the last mail to this address.`,
-            'If it was not you, put this address back. That signs you out everywhere and invalidates your password, and we send you a link to choose a new one.',
-          ],
-          action: { label: 'It was not me: put it back', url: at('/verify-email/undo') },
-          footnotes: [until],
-        },
-        env.issuer,
-      );
+      return compose(language, issuer, {
+        to,
+        subject: t('undoEmail.subject'),
+        paragraphs: [t('undoEmail.body', { host }), t('undoEmail.notYou')],
+        action: { label: t('undoEmail.action'), url: at('/verify-email/undo') },
+        footnotes: [expires],
+      });
     case 'reset':
-      return compose(
-        {
-          to,
-          subject: 'Choose a new password',
-          paragraphs: [`Someone asked for a new password for your account at ${host}.`],
-          action: { label: 'Choose a new password', url: at('/login/reset') },
-          footnotes: [until, 'If it was not you, do nothing: your password stays as it is.'],
-        },
-        env.issuer,
-      );
+      return compose(language, issuer, {
+        to,
+        subject: t('reset.subject'),
+        paragraphs: [t('reset.body', { host })],
+        action: { label: t('reset.action'), url: at('/login/reset') },
+        footnotes: [expires, t('reset.ignore')],
+      });
     case 'stop':
-      return actionMail(env.issuer, link, at('/stop'), grant);
+      return stopMail(language, issuer, link, at('/stop'), grant);
   }
 }
 
-function actionMail(issuer: string, link: MailLink, url: string, grant: GrantView | undefined): Mail | undefined {
+function stopMail(
+  language: Language,
+  issuer: string,
+  link: MailLink,
+  url: string,
+  grant: GrantView | undefined,
+): Mail | undefined {
+  const t = textsIn(language, 'mail');
   const { recipient: to, data } = link;
-  const until = `The link needs no sign-in. It works once, until ${momentInUtc('en', link.endsAt)}.`;
-  const app = appName(defaultLanguage, data['app'] ?? '').text;
-  const end = { label: `End the access of ${app}`, url };
+  const expires = t('expiresNoSignIn', { moment: momentInUtc(language, link.endsAt) });
+  const name = grant ? appFace(language, grant.client).name.text : appName(language, data['app'] ?? '').text;
+  const app = isolated(language, name);
+  const action = { label: t('newApp.action', { app }), url };
   if (data['what'] === 'new_app') {
     if (!grant?.live) return undefined;
-    const ends = grant.endsAt === undefined ? 'Until you end it' : `Until ${momentInUtc('en', grant.endsAt)}`;
-    return compose(
-      {
-        to,
-        subject: `${app} now has access`,
-        paragraphs: [`You allowed “${app}” for the first time. It may:`],
-        facts: [...permissionsOf(grant), ends],
-        action: end,
-        footnotes: [
-          `If you did not allow this, end it. ${until}`,
-          `More about this access: ${issuer}/account/apps/${grant.id}`,
-        ],
-        settingsUrl: settingsUrl(issuer),
-      },
-      issuer,
-    );
+    const { endsAt } = grant;
+    return compose(language, issuer, {
+      to,
+      subject: t('newApp.subject', { app }),
+      paragraphs: [t('newApp.body', { app })],
+      facts: permissionsOf(language, grant),
+      after: [
+        endsAt === undefined ? t('newApp.noEnd') : t('newApp.ends', { moment: momentInUtc(language, endsAt) }),
+        t('newApp.notYou'),
+      ],
+      action,
+      footnotes: [expires, t('newApp.more', { url: `${issuer}/account/apps/${grant.id}` })],
+      settingsUrl: settingsUrl(issuer),
+    });
   }
   if (data['what'] === 'reused') {
-    return compose(
-      {
-        to,
-        subject: `Someone may have copied a key of ${app}`,
-        paragraphs: [
-          `“${app}” has a key that gives it access to your data. That key was used a second time. Someone may have copied it, or the app made a mistake. We have invalidated it and every key that was issued for it.`,
-          'The app may ask you to sign in again to get a new key. If you no longer trust the app, end its access.',
-        ],
-        action: end,
-        footnotes: [until],
-      },
-      issuer,
-    );
-  }
-  if (data['what'] === 'api_key_revoked') return revokedKeyMail(issuer, to, data);
-  const alarm = Object.entries(alarms).find(([kind]) => kind === data['what'])?.[1];
-  if (!alarm) return undefined;
-  const from = data['ip'] && data['ip'] !== 'unknown' ? [`From ${data['ip']}`] : [];
-  return compose(
-    {
+    return compose(language, issuer, {
       to,
-      subject: alarm.subject,
-      paragraphs: [alarm.sentence],
-      facts: [
-        ...(data['name'] ? [`“${appName(defaultLanguage, data['name']).text}”`] : []),
-        momentInUtc('en', Number(data['at'])),
-        ...(data['userAgent'] ? [deviceInWords(data['userAgent'])] : []),
-        ...from,
-      ],
-      action: { label: 'It was not me: sign everyone out', url },
-      footnotes: [
-        `If it was you, there is nothing to do. The link ${
-          data['since'] ? 'removes what was added, ' : ''
-        }signs you out everywhere and invalidates your password. Then we send you a link to choose a new one. ${until}`,
-      ],
-    },
-    issuer,
-  );
+      subject: t('reused.subject', { app }),
+      paragraphs: [t('reused.body', { app }), t('reused.next')],
+      action,
+      footnotes: [expires],
+    });
+  }
+  if (data['what'] === revokedKey) return revokedKeyMail(language, issuer, to, data);
+  const alarm = Object.entries(alarmTexts).find(([kind]) => kind === data['what'])?.[1];
+  if (!alarm) return undefined;
+  const from = data['ip'] && data['ip'] !== 'unknown' ? [t('alarm.from', { ip: isolated(language, data['ip']) })] : [];
+  return compose(language, issuer, {
+    to,
+    subject: t(`alarms.${alarm}.subject`),
+    paragraphs: [t(`alarms.${alarm}.body`)],
+    facts: [
+      ...(data['name'] ? [t('keyRevoked.own', { key: isolated(language, appName(language, data['name']).text) })] : []),
+      momentInUtc(language, Number(data['at'])),
+      ...(data['userAgent'] ? [deviceText(language, data['userAgent'])] : []),
+      ...from,
+    ],
+    action: { label: t('alarm.action'), url },
+    footnotes: [t(data['since'] ? 'alarm.afterAdded' : 'alarm.after'), expires],
+  });
 }
 
-/** The account itself is in no danger, so this message does not offer to lock it down. */
-function revokedKeyMail(issuer: string, to: string, data: MailLink['data']): Mail | undefined {
+/** The account itself is in no danger, so this message does not offer to secure it. */
+function revokedKeyMail(language: Language, issuer: string, to: string, data: MailLink['data']): Mail {
+  const t = textsIn(language, 'mail');
+  const shown = (name: string) => isolated(language, appName(language, name).text);
   const { name = '', app, at } = data;
-  const key = appName(defaultLanguage, name).text;
-  const alarm = alarms.api_key_revoked;
-  if (!alarm) return undefined;
-  return compose(
-    {
-      to,
-      subject: alarm.subject,
-      paragraphs: [
-        alarm.sentence,
-        'If it was not you, the key has leaked. Find out how before you create another one, and check what was done with it.',
-      ],
-      facts: [
-        app === undefined ? `“${key}”` : `“${key}” of “${appName(defaultLanguage, app).text}”`,
-        momentInUtc('en', Number(at)),
-      ],
-      action:
-        app === undefined
-          ? { label: 'Look at your API keys', url: `${issuer}/developers/keys` }
-          : { label: 'Look at your apps', url: `${issuer}/developers` },
-      footnotes: ['The page asks you to sign in.'],
-    },
-    issuer,
-  );
+  const key = shown(name);
+  return compose(language, issuer, {
+    to,
+    subject: t('keyRevoked.subject'),
+    paragraphs: [t('keyRevoked.body'), t('keyRevoked.leaked')],
+    facts: [
+      app === undefined ? t('keyRevoked.own', { key }) : t('keyRevoked.ofApp', { key, app: shown(app) }),
+      momentInUtc(language, Number(at)),
+    ],
+    action:
+      app === undefined
+        ? { label: t('keyRevoked.actionOwn'), url: `${issuer}/developers/keys` }
+        : { label: t('keyRevoked.actionApp'), url: `${issuer}/developers` },
+    footnotes: [t('keyRevoked.signIn')],
+  });
 }
 
 /** The confirmation of a deleted account: until when it can be restored. */
-export function deletedMail(issuer: string, to: string, restoreUntil: number): Mail {
-  return compose(
-    {
-      to,
-      subject: 'Your account was deleted',
-      paragraphs: [
-        'Your account was deleted. You are signed out everywhere, and apps and API keys no longer have access.',
-        `You can restore your account until ${momentInUtc('en', restoreUntil)}: sign in as usual. After that, we erase your personal data.`,
-        'If you did not delete it, sign in now, restore it, and change your password.',
-      ],
-      action: { label: 'Sign in to restore it', url: `${issuer}/login` },
-      footnotes: ['If you want it to stay deleted, you do not have to do anything.'],
-    },
-    issuer,
-  );
+export function deletedMail(language: Language, issuer: string, to: string, restoreUntil: number): Mail {
+  const t = textsIn(language, 'mail');
+  return compose(language, issuer, {
+    to,
+    subject: t('deleted.subject'),
+    paragraphs: [
+      t('deleted.body'),
+      t('deleted.restore', { moment: momentInUtc(language, restoreUntil) }),
+      t('deleted.notYou'),
+    ],
+    action: { label: t('deleted.action'), url: `${issuer}/login` },
+    footnotes: [t('deleted.after')],
+  });
 }
 
 /** The reminder that an app's access ends soon. */
-export function reminderMail(issuer: string, to: string, grant: GrantView, endsAt: number): Mail {
-  const app = appFace(defaultLanguage, grant.client).name.text;
-  return compose(
-    {
-      to,
-      subject: `The access of ${app} ends soon`,
-      paragraphs: [
-        `You asked for this reminder: the access of “${app}” ends on ${momentInUtc('en', endsAt)}. Until then it may:`,
-      ],
-      facts: permissionsOf(grant),
-      action: { label: 'Extend the access', url: `${issuer}/account/apps/${grant.id}` },
-      footnotes: ['If you do nothing, the access ends then. To extend it, you need to sign in.'],
-      settingsUrl: settingsUrl(issuer),
-    },
-    issuer,
-  );
+export function reminderMail(language: Language, issuer: string, to: string, grant: GrantView, endsAt: number): Mail {
+  const t = textsIn(language, 'mail');
+  const app = isolated(language, appFace(language, grant.client).name.text);
+  return compose(language, issuer, {
+    to,
+    subject: t('ending.subject', { app }),
+    paragraphs: [t('ending.body', { app, moment: momentInUtc(language, endsAt) })],
+    facts: permissionsOf(language, grant),
+    action: { label: t('ending.action'), url: `${issuer}/account/apps/${grant.id}` },
+    footnotes: [t('ending.after')],
+    settingsUrl: settingsUrl(issuer),
+  });
 }
 
 const settingsUrl = (issuer: string) => `${issuer}/account/profile#mails`;
 
-function permissionsOf(grant: GrantView): string[] {
-  const scopes = grant.scopes.filter(({ over }) => !over).map(({ scope, api }) => scopeWords('en', scope, api).title);
-  return [...grant.details.map(({ title }) => title), ...scopes];
+function permissionsOf(language: Language, grant: GrantView): string[] {
+  const scopes = grant.scopes
+    .filter(({ over }) => !over)
+    .map(({ scope, api }) => scopeWords(language, scope, api).title);
+  return [...grant.details.map((detail) => detailNames(language, detail).title), ...scopes];
 }

@@ -30,17 +30,14 @@ function postTo(url: string, more: { from?: string; loopback?: false } = {}): Ma
   return transport;
 }
 const mailTo = (to: string, more: { subject?: string; paragraphs?: string[] } = {}) =>
-  compose(
-    {
-      to,
-      subject: more.subject ?? 'Confirm your address',
-      paragraphs: more.paragraphs ?? ['Hello.'],
-      action: { label: 'Confirm', url: `${issuer}/verify-email?token=abc` },
-      footnotes: ['Once.'],
-      settingsUrl: `${issuer}/account/profile#mails`,
-    },
-    issuer,
-  );
+  compose('de', issuer, {
+    to,
+    subject: more.subject ?? 'Confirm your address',
+    paragraphs: more.paragraphs ?? ['Hello.'],
+    action: { label: 'Confirm', url: `${issuer}/verify-email?token=abc` },
+    footnotes: ['Once.'],
+    settingsUrl: `${issuer}/account/profile#mails`,
+  });
 
 async function sent(to: string, more: Parameters<typeof mailTo>[1] & { from?: string } = {}, id = 'effect-1') {
   const transport = postTo(plain.url, more.from === undefined ? {} : { from: more.from });

@@ -13,6 +13,8 @@ import { sendWithSmtpUtf8 } from './smtp-utf8';
 export type Mail = {
   to: string;
   subject: string;
+  /** BCP 47. */
+  language: string;
   text: string;
   html: string;
   /** The page where the reader turns such mails off. Absent for mails that are always sent. */
@@ -59,6 +61,8 @@ export function openMailTransport(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>,
         html: mail.html,
         messageId: `<${id}@${new URL(env.issuer).hostname}>`,
         headers: {
+          // RFC 3282.
+          'Content-Language': mail.language,
           // RFC 3834 §5: automatic responders must not answer.
           'Auto-Submitted': 'auto-generated',
           'X-Auto-Response-Suppress': 'All',

@@ -9,6 +9,7 @@ const context: TimelineContext = {
   hasServer: true,
   placeOf: (network) => (network === '100.64.0.0/24' ? { city: 'Lyon', country: 'France' } : undefined),
   deviceName: () => 'Firefox on Linux',
+  agentName: (agent: string) => agent,
 };
 const at = Date.UTC(2027, 2, 12, 12) / 1000;
 const said = (activity: Partial<ActivityView>, language: 'en' | 'de' = 'en') =>

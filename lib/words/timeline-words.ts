@@ -11,6 +11,8 @@ export type TimelineContext = Pick<Timeline, 'scopes'> & {
   /** The networks of this browser and of the viewer's other sessions. */
   networks: { own?: string; others: ReadonlySet<string> };
   deviceName: (userAgent: string) => string;
+  /** The stored name of a program, in the reader's language. */
+  agentName: (agent: string) => string;
   /** A name of the tz database. */
   zone: string;
   /** The app authenticates itself, so requests with its credentials come from its server. */
@@ -169,8 +171,9 @@ function placesInWords(
 
 function placeInWords(t: T, { network, agent }: Place, servers: ReadonlySet<string>, context: TimelineContext): string {
   const from = network === undefined ? '' : networkInWords(t, network, servers, context);
-  if (from === '') return agent ?? '';
-  return agent === undefined ? from : t('from.withAgent', { from, agent });
+  const name = agent === undefined ? undefined : context.agentName(agent);
+  if (from === '') return name ?? '';
+  return name === undefined ? from : t('from.withAgent', { from, agent: name });
 }
 
 function networkInWords(

@@ -5,11 +5,12 @@ import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
 import { listMails } from '@/lib/mail/local-mailbox';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
+import { texts } from '@/lib/web/language';
 import { requireThisMachine } from './require-this-machine';
 
 export async function generateMetadata(): Promise<Metadata> {
   await requireThisMachine((await server()).env);
-  return { title: 'Messages' };
+  return { title: (await texts('mailbox'))('title') };
 }
 
 /** Shows the mails of a portal without a mail server, on the developer's own machine. */
@@ -18,24 +19,25 @@ export default async function MailsPage() {
   await requireThisMachine(env);
   const mails = await listMails(env);
   const now = nowSeconds();
+  const t = await texts('mailbox');
   return (
     <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
-      <PageHeading
-        title="Messages"
-        lead="This portal runs on your own machine and has no mail server. What it would have sent is here."
-      />
+      <p>
+        <TextLink href="/account">{t('account')}</TextLink>
+      </p>
+      <PageHeading title={t('title')} lead={t('lead')} />
       {mails.length === 0 ? (
-        <EmptyState title="Nothing was sent yet">Make an account, or ask for a new password.</EmptyState>
+        <EmptyState title={t('empty')}>{t('emptyBody')}</EmptyState>
       ) : (
         <Panel>
           <ul className="divide-y divide-line">
             {mails.map(({ id, subject, to, at }) => (
               <li key={id} className="py-3 first:pt-0 last:pb-0">
                 <TextLink href={`/dev/mail/${id}`} className="font-semibold" prefetch={false}>
-                  {subject}
+                  <bdi>{subject}</bdi>
                 </TextLink>
                 <p className="text-sm wrap-anywhere text-muted">
-                  To {to} · <DateTime at={at} now={now} show="minute" />
+                  <bdi>{t('to', { address: to })}</bdi> · <DateTime at={at} now={now} show="minute" />
                 </p>
               </li>
             ))}

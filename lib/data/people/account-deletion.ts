@@ -94,11 +94,11 @@ export async function deletedMailbox(
   db: Database,
   sub: string,
   now: number,
-): Promise<{ email: string; restoreUntil: number } | undefined> {
+): Promise<{ email: string; language: string | null; restoreUntil: number } | undefined> {
   const restoreUntil = await restorableUntil(db, sub, now);
   if (restoreUntil === undefined) return undefined;
   const row = await db.prisma.user.findUnique({ where: { id: sub, emailVerifiedAt: { not: null } } });
-  return row ? { email: row.email, restoreUntil } : undefined;
+  return row ? { email: row.email, language: row.language, restoreUntil } : undefined;
 }
 
 /**

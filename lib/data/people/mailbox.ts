@@ -9,7 +9,14 @@ import { afterRemoval, lockAccount } from './second-factors';
 export const optionalMails = ['new_app', 'ending'] as const;
 export type OptionalMail = (typeof optionalMails)[number];
 
-export type Mailbox = { sub: string; email: string; isVerified: boolean; optOut: OptionalMail[] };
+/** `language` is the one that the owner chose, if any. */
+export type Mailbox = {
+  sub: string;
+  email: string;
+  isVerified: boolean;
+  optOut: OptionalMail[];
+  language: string | null;
+};
 
 type Query = Database['sql']['query'];
 const optOutSchema = z.array(z.enum(optionalMails)).catch([]);
@@ -18,7 +25,7 @@ const optOutSchema = z.array(z.enum(optionalMails)).catch([]);
 export async function findMailbox(db: Database, sub: string): Promise<Mailbox | undefined> {
   const row = await db.prisma.user.findUnique({
     where: { id: sub, deletedAt: null },
-    select: { email: true, emailVerifiedAt: true, mailOptOut: true },
+    select: { email: true, emailVerifiedAt: true, mailOptOut: true, language: true },
   });
   if (!row) return undefined;
   return {
@@ -26,6 +33,7 @@ export async function findMailbox(db: Database, sub: string): Promise<Mailbox | 
     email: row.email,
     isVerified: row.emailVerifiedAt !== null,
     optOut: optOutSchema.parse(row.mailOptOut),
+    language: row.language,
   };
 }
 

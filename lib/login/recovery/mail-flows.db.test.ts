@@ -215,7 +215,7 @@ describe('a forgotten password', () => {
     expect(await signsIn(one.email, password)).toBe(false);
     expect(await signsIn(one.email, newPassword)).toBe(true);
     expect(await kinds(one.sub)).toContain('password_reset');
-    expect(await subjectsTo(one.email)).toContain('Your password was replaced');
+    expect(await subjectsTo(one.email)).toContain('Your password was reset');
     expect(await resetPassword(world(), token, 'yet another good one', from())).toBe('over');
   });
 
@@ -409,7 +409,7 @@ describe('a mail about an app', () => {
     const grantId = await allow(one.sub, 'trailmap');
     const other = await allow(one.sub, 'ledgerly');
     expect(await subjectsTo(one.email)).toEqual(
-      expect.arrayContaining(['Trailmap now has access', 'ledgerly now has access']),
+      expect.arrayContaining(['Trailmap now has access to your account', 'ledgerly now has access to your account']),
     );
     const text = (await mails()).find(({ subject }) => subject.startsWith('Trailmap'))?.text ?? '';
     expect(text).toContain('See your profile');
@@ -448,7 +448,7 @@ describe('a mail about an app', () => {
     const grantId = await allow(one.sub, 'trailmap');
     const effect = { kind: 'grant' as const, grantId, change: 'reused' as const, at: nowSeconds() };
     await db.sql.transaction((query) => db.outbox.send(query, [effect, effect]));
-    expect(await subjectsTo(one.email)).toEqual(['Someone may have copied a key of Trailmap']);
+    expect(await subjectsTo(one.email)).toEqual(['Possible stolen credential of Trailmap']);
     await runMailAction(world(), await tokenTo(one.email, '/stop'), from());
     expect(await isLive(grantId)).toBe(false);
   });
@@ -464,7 +464,7 @@ describe('an alarm', () => {
     const one = await person();
     const intruder = await signIn(world(), { email: one.email, password }, from('192.0.2.77'));
     expect(intruder.ok).toBe(true);
-    expect(await subjectsTo(one.email)).toEqual(['A new sign-in to your account']);
+    expect(await subjectsTo(one.email)).toEqual(['New sign-in to your account']);
     expect((await mails())[0]?.text).toContain('192.0.2.77');
     const token = await tokenTo(one.email, '/stop');
     expect(await runMailAction(world(), token, from())).toEqual(expect.objectContaining({ act: 'secure' }));

@@ -10,12 +10,6 @@ export const security = {
   name: 'Name',
   again: 'You’re signed in again. Press the button once more.',
   nothingChanged: 'Nothing was changed',
-  device: {
-    on: '{browser} on {system}',
-    system: 'A browser on {system}',
-    phoneApp: 'A phone app',
-    unknown: 'Unknown device',
-  },
   place: '{city}, {country}',
   check: {
     title: 'Security check',

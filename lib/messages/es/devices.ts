@@ -1,4 +1,9 @@
 import type { devices as en } from '../en/devices';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const devices: Draft<typeof en> = {};
+export const devices: Translation<typeof en> = {
+  browserOn: '{browser} en {system}',
+  unknownOn: 'Un navegador en {system}',
+  unknown: 'Dispositivo desconocido',
+  phoneApp: 'Una aplicación de teléfono',
+};

@@ -1,4 +1,9 @@
 import type { devices as en } from '../en/devices';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const devices: Draft<typeof en> = {};
+export const devices: Translation<typeof en> = {
+  browserOn: '{system} の {browser}',
+  unknownOn: '{system} のブラウザ',
+  unknown: '不明なデバイス',
+  phoneApp: 'スマートフォンのアプリ',
+};

@@ -1,4 +1,14 @@
 import type { mailbox as en } from '../en/mailbox';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const mailbox: Draft<typeof en> = {};
+export const mailbox: Translation<typeof en> = {
+  title: '送信したメール',
+  lead: 'このポータルはご自分のコンピューターで動作していて、メールサーバーがありません。送信するはずだったメールはここにあります。',
+  empty: 'メールはまだありません',
+  emptyBody: 'アカウントを作成するか、新しいパスワードを申請してください。',
+  to: '宛先: {address}',
+  message: 'メール',
+  text: 'テキスト',
+  preview: 'プレビュー',
+  account: 'アカウント',
+};

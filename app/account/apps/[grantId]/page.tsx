@@ -11,7 +11,7 @@ import { vouchedForNames } from '@/lib/data/developers/verification';
 import { type GrantView, listGrantsOfApp } from '@/lib/data/owner/grants';
 import { type Timeline as Activity, listTimeline } from '@/lib/data/owner/timeline';
 import { networkOf } from '@/lib/edge/ip-network';
-import { deviceInWords } from '@/lib/edge/user-agent';
+import { agentText, deviceText } from '@/lib/edge/user-agent';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
 import { currentLanguage, currentZone, texts } from '@/lib/web/language';
@@ -85,7 +85,8 @@ async function daysInWords({ days, scopes, addresses }: Activity, { client }: Gr
     zone,
     hasServer: client.metadata.token_endpoint_auth_method !== 'none',
     placeOf: (network: string) => places.find(network, language),
-    deviceName: (userAgent: string) => deviceInWords(userAgent),
+    deviceName: (userAgent: string) => deviceText(language, userAgent),
+    agentName: (agent: string) => agentText(language, agent),
   };
   return days.map((day) => ({ day: day.day, lines: timelineLines(language, day, context) }));
 }

@@ -6,6 +6,7 @@ import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { findMail } from '@/lib/mail/local-mailbox';
 import { server } from '@/lib/server';
+import { texts } from '@/lib/web/language';
 import { requireThisMachine } from '../require-this-machine';
 
 type Props = { params: Promise<{ id: string }> };
@@ -19,31 +20,34 @@ const requireMail = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  await requireMail((await params).id);
-  return { title: 'A message' };
+  const { subject } = await requireMail((await params).id);
+  return { title: subject };
 }
 
 export default async function MailPage({ params }: Props) {
   const mail = await requireMail((await params).id);
+  const t = await texts('mailbox');
   return (
     <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
       <p>
-        <TextLink href="/dev/mail">Messages</TextLink>
+        <TextLink href="/dev/mail">{t('title')}</TextLink>
       </p>
       <PageHeading
         title={mail.subject}
         lead={
           <span className="wrap-anywhere">
-            To {mail.to} · <DateTime at={mail.at} show="minute" />
+            <bdi>{t('to', { address: mail.to })}</bdi> · <DateTime at={mail.at} show="minute" />
           </span>
         }
       />
-      <Panel id="text" title="As text">
-        <pre className="font-sans wrap-anywhere whitespace-pre-wrap">{withLinks(mail.text)}</pre>
+      <Panel id="text" title={t('text')}>
+        <pre dir="auto" className="font-sans wrap-anywhere whitespace-pre-wrap">
+          {withLinks(mail.text)}
+        </pre>
       </Panel>
-      <Panel id="html" title="As it looks">
+      <Panel id="html" title={t('preview')}>
         <iframe
-          title="The message"
+          title={t('message')}
           srcDoc={mail.html}
           sandbox=""
           className="h-150 w-full rounded-md border border-line"
