@@ -5,9 +5,9 @@ import { redirect } from 'next/navigation';
 import { PasskeyProblem } from '@/components/passkey-problem';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
-import { deviceInWords } from '@/lib/edge/user-agent';
+import { deviceText } from '@/lib/edge/user-agent';
 import { nowSeconds } from '@/lib/time';
-import { texts } from '@/lib/web/language';
+import { currentLanguage, texts } from '@/lib/web/language';
 import type { Search } from '@/lib/web/page-query';
 import { hasRecentProof } from '@/lib/web/reauthentication';
 import { afterSignIn, readReturnPath } from '@/lib/web/return-path';
@@ -25,7 +25,7 @@ export default async function PasskeyOfferPage({ searchParams }: { searchParams:
   if (!viewer || !hasRecentProof(viewer, nowSeconds())) redirect(next);
   const t = await texts('signUp');
   const script = await texts('pageScript');
-  const device = deviceInWords((await headers()).get('user-agent') ?? undefined);
+  const device = deviceText(await currentLanguage(), (await headers()).get('user-agent') ?? undefined);
   const fields = { action: 'add_passkey', name: device, next };
   return (
     <PageShell>
