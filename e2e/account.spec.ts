@@ -5,7 +5,7 @@ import * as client from 'openid-client';
 import sharp from 'sharp';
 import { own, portal } from './addresses';
 import { backAt, callbackPage, serve } from './clients/own-server';
-import { type Account, allow, newcomer, passTime, press, secondsAhead, signIn, signUp } from './steps';
+import { type Account, allow, fillSignIn, newcomer, passTime, press, secondsAhead, signIn, signUp } from './steps';
 
 const secret = 'test-only-logbook-secret-which-everybody-knows';
 
@@ -226,9 +226,7 @@ test('a user deletes their account and restores it: they are signed out, and the
 
   // Signing in offers only to restore it.
   await page.goto('/login');
-  await page.getByLabel('E-mail').fill(who.email);
-  await page.getByLabel('Password').fill(who.password);
-  await press(page, 'Sign in');
+  await fillSignIn(page, who);
   await expect(page.getByRole('heading', { name: 'Restore your account?' })).toBeVisible();
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login/);

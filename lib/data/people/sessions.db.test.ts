@@ -5,7 +5,7 @@ import { testDatabases } from '../database/databases.fixture';
 import type { Effect } from '../database/outbox';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { listSecurity } from './security-log';
-import { endAfterLoss, endOtherSessions, endSession, findLiveSession } from './sessions';
+import { countSessions, endAfterLoss, endOtherSessions, endSession, findLiveSession, listSessions } from './sessions';
 import { openSession } from './sessions.fixture';
 
 const now = 1_900_000_000;
@@ -44,6 +44,19 @@ for (const { name, skip, open } of testDatabases) {
     }
 
     const sidsOf = (effects: Effect[]) => effects.flatMap((one) => (one.kind === 'logout' ? [one.sid] : [])).sort();
+
+    test('devices are listed page by page: this one first, the others by their last use', async () => {
+      const sub = await person();
+      const open = (at: number) => openSession(db, { sub, amr: ['pwd'], endsAt: now + 10_000 }, at);
+      const sids = [];
+      for (let device = 0; device < 7; device += 1) sids.push(await open(now + device));
+      const [own = '', ...others] = sids;
+      const page = (skip: number) => listSessions(db, { sub, sid: own }, now + 100, { skip, take: 3 });
+      const ids = (await Promise.all([page(0), page(3)])).map((views) => views.map(({ id }) => id));
+      const latest = others.toReversed();
+      expect(ids).toEqual([[own, ...latest.slice(0, 3)], latest.slice(3)]);
+      expect(await countSessions(db, { sub }, now + 100)).toBe(7);
+    });
 
     test('notifies the apps that registered for it, once', async () => {
       const sub = await person();
