@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import express from 'express';
 import * as oidc from 'openid-client';
-import { done, page, problem, profile, routes } from './page.mjs';
+import { done, page, problem, profile } from './page.mjs';
 
 const setting = (name, fallback) => process.env[name] ?? fallback;
 const settings = {
@@ -129,8 +129,8 @@ app.post('/routes', async (request, response) => {
     headers: { authorization: `Bearer ${tokens.access}`, ...(writing ? { 'content-type': 'application/json' } : {}) },
     ...(writing ? { body: JSON.stringify({ name: request.body.name }) } : {}),
   });
-  const shown = answer.ok ? routes((await answer.json()).routes) : refusal(answer);
-  response.send(page(settings, request.session, shown));
+  request.session.routes = answer.ok ? (await answer.json()).routes : undefined;
+  response.send(page(settings, request.session, answer.ok ? '' : refusal(answer)));
 });
 
 /** What the API says in its challenge (RFC 6750 §3). */

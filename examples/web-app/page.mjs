@@ -56,14 +56,15 @@ ${signIn()}
 ${features.length > 0 ? `<ul class="features">${items}</ul>` : ''}`;
 }
 
-function signedIn(settings, { scope, tokens, claims }) {
+function signedIn(settings, { scope, tokens, claims, routes }) {
   const scopes = (scope ?? '').split(' ').map((value) => `<code>${html(value)}</code>`);
   return `<div class="cards">
 <section class="card">
 <h2>${settings.api ? 'Your routes' : 'Your account'}</h2>
 ${
   settings.api
-    ? `<div class="row">${button('/routes', 'Show my routes', { look: 'main' })}</div>
+    ? `${routes ? routeList(routes) : '<p class="hint">They are with the routes service until you show them here.</p>'}
+<div class="row">${button('/routes', 'Show my routes', { look: 'main' })}</div>
 <form class="add" method="post" action="/routes">
 <label>New route <input name="name" required maxlength="60" autocomplete="off"></label> <button>Add route</button>
 </form>`
@@ -90,19 +91,16 @@ ${button('/disconnect', 'Disconnect')}
 </div>`;
 }
 
-/** A list of routes, as the API returned them. */
-export function routes(names) {
-  const items = names.map((name) => `<li>${html(name)}</li>`).join('');
-  return `<section class="card"><h2>Routes</h2><ul class="list">${items}</ul></section><br>`;
-}
+/** As the API returned them. */
+const routeList = (names) => `<ul class="list">${names.map((name) => `<li>${html(name)}</li>`).join('')}</ul>`;
 
 /** The claims of the userinfo endpoint. */
 export function profile(claims) {
   const facts = Object.entries(claims).map(
     ([name, value]) =>
-      `<dt>${html(name)}</dt><dd>${html(typeof value === 'object' ? JSON.stringify(value) : value)}</dd>`,
+      `<div><dt>${html(name)}</dt><dd>${html(typeof value === 'object' ? JSON.stringify(value) : value)}</dd></div>`,
   );
-  return `<section class="card"><h2>Your profile (userinfo)</h2><dl>${facts.join('')}</dl></section><br>`;
+  return `<section class="card"><h2>Your profile (userinfo)</h2><dl class="wide">${facts.join('')}</dl></section>`;
 }
 
 export const done = (text) => `<p role="status">${html(text)}</p>`;
@@ -120,7 +118,8 @@ const meanings = {
 /** An error in words. The code is for developers. */
 export function problem(code, detail = '') {
   const meaning = meanings[code] ?? 'That did not work. Try again.';
-  return `<p role="alert">${meaning} <small><code>${html(code)}</code> ${detail && `<code>${html(detail)}</code>`}</small></p>`;
+  const details = `<code>${html(code)}</code> ${detail && `<code>${html(detail)}</code>`}`;
+  return `<div role="alert"><p>${meaning}</p><details><summary>For developers</summary>${details}</details></div>`;
 }
 
 export function page(settings, session, message = '') {
