@@ -106,18 +106,24 @@ async function Attention({ overview }: { overview: Overview }) {
 
 type Item = { key: string; text: ReactNode; href: string; action: string };
 
+const concernTexts = {
+  alarm: ['alarm', 'alarmMany'],
+  soon: ['soon', 'soonMany'],
+  unused: ['unused', 'unusedMany'],
+  surplus: ['surplus', 'surplusMany'],
+} as const;
+
 /** The most urgent first. */
 async function concerns(overview: Overview): Promise<Item[]> {
   const t = await texts('overview');
   const language = await currentLanguage();
-  const about = (key: 'alarm' | 'soon' | 'unused' | 'surplus', concern: Concern | undefined, list: string): Item[] => {
+  const bold = (app: ReactNode) => <bdi className="font-semibold">{app}</bdi>;
+  const about = (key: keyof typeof concernTexts, concern: Concern | undefined, list: string): Item[] => {
     if (!concern) return [];
     const { count, first } = concern;
-    const parts = {
-      app: appFace(language, first.client).name.text,
-      b: (app: ReactNode) => <bdi className="font-semibold">{app}</bdi>,
-    };
-    const text = count === 1 ? t.rich(key, parts) : t.rich(`${key}Many`, { ...parts, count });
+    const parts = { app: appFace(language, first.client).name.text, b: bold };
+    const [one, many] = concernTexts[key];
+    const text = count === 1 ? t.rich(one, parts) : t.rich(many, { ...parts, count });
     return [{ key, text, href: count === 1 ? `${appsPage}/${first.id}` : list, action: t('review') }];
   };
   const { alarms, endingSoon, unused, surplus, emailVerified, waysToSignIn } = overview;

@@ -1,7 +1,6 @@
 /** One connected app. */
 export const app = {
   title: 'Access for {app}',
-  headingRest: ': access',
   alarm: 'Possible stolen credential',
   alarmText:
     'On <date></date>, a credential of this app was used a second time. Either the app made a mistake, or someone copied it. We refused it, and the app has to sign you in again. If you no longer trust the app, remove its access.',
@@ -16,7 +15,6 @@ export const app = {
   access: {
     title: 'Access',
     expires: 'Access expires',
-    expired: 'Access ended',
     noEnd: 'No end date. It lasts until you remove it.',
     change: 'Change',
     lastUsed: 'Last used',

@@ -57,7 +57,6 @@ export const apps = {
     titleAll: 'Remove access for all apps?',
     allowed: 'Allowed {date}',
     andMore: '{count, plural, one {and # more app} other {and # more apps}}',
-    separate: '{count, plural, one {# separate permission} other {# separate permissions}}',
     loses: '{app} can no longer:',
     several: 'They can no longer see or change your data. Each of them has to ask you again.',
     stops:

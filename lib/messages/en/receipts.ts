@@ -34,7 +34,6 @@ export const receipts = {
     signedBy: 'Signed by',
     number: 'Receipt number',
     hash: 'Hash of the consent text',
-    type: 'Type',
   },
   check: {
     title: 'Verify a receipt',

@@ -14,7 +14,6 @@ export const timeline = {
     clientDeleted: 'The app was deleted, which ended its access',
     apiWithdrawn: 'The service behind it was withdrawn, which ended the access',
     keyRevoked: 'The key was revoked',
-    expired: 'Access expired',
   },
   reused:
     'A credential that had already been used was used again. Someone may have copied it, so we blocked every credential that came from it.',
