@@ -1,4 +1,33 @@
 import type { overview as en } from '../en/overview';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const overview: Draft<typeof en> = {};
+export const overview: Translation<typeof en> = {
+  title: 'نظرة عامة',
+  heading: 'حسابك',
+  apps: '{count, plural, zero {لا تطبيقات متصلة} one {تطبيق متصل واحد} two {تطبيقان متصلان} few {# تطبيقات متصلة} many {# تطبيقًا متصلًا} other {# تطبيق متصل}}',
+  devices: '{count, plural, zero {لا أجهزة} one {جهاز واحد} two {جهازان} few {# أجهزة} many {# جهازًا} other {# جهاز}}',
+  attention: 'يحتاج إلى انتباهك',
+  nothing: 'كل شيء على ما يرام. لا يلزمك فعل أي شيء.',
+  alarm: '<b>{app}</b>: احتمال سرقة بيانات الاعتماد',
+  alarmMany:
+    'احتمال سرقة بيانات الاعتماد في {count, plural, zero {# تطبيق} one {تطبيق واحد} two {تطبيقين} few {# تطبيقات} many {# تطبيقًا} other {# تطبيق}}، وآخرها <b>{app}</b>.',
+  email: 'لم يتم تأكيد عنوان بريدك الإلكتروني. ومن دونه لا يمكنك إعادة تعيين كلمة المرور.',
+  ways: 'لديك طريقة واحدة فقط لتسجيل الدخول. أضف طريقة ثانية، مثل مفتاح المرور، تحسبًا لفقدان الأولى.',
+  soon: 'تنتهي صلاحية وصول <b>{app}</b> قريبًا.',
+  soonMany:
+    'تنتهي قريبًا صلاحية وصول {count, plural, zero {# تطبيق} one {تطبيق واحد} two {تطبيقين} few {# تطبيقات} many {# تطبيقًا} other {# تطبيق}}، وأولها <b>{app}</b>.',
+  unused: 'لم يستخدم <b>{app}</b> وصوله منذ 90 يومًا.',
+  unusedMany:
+    'لم يُستخدم منذ 90 يومًا وصول {count, plural, zero {# تطبيق} one {تطبيق واحد} two {تطبيقين} few {# تطبيقات} many {# تطبيقًا} other {# تطبيق}}، ومنها <b>{app}</b>.',
+  surplus: 'لم يُبلَّغ عن استخدام بعض أذونات <b>{app}</b> منذ 30 يومًا.',
+  surplusMany:
+    'لم يُبلَّغ منذ 30 يومًا عن استخدام بعض أذونات {count, plural, zero {# تطبيق} one {تطبيق واحد} two {تطبيقين} few {# تطبيقات} many {# تطبيقًا} other {# تطبيق}}، ومنها <b>{app}</b>.',
+  review: 'مراجعة',
+  confirm: 'تأكيد',
+  addWay: 'إضافة',
+  recent: 'التطبيقات المستخدمة مؤخرًا',
+  all: 'كل التطبيقات',
+  empty: 'لا توجد تطبيقات متصلة بعد',
+  emptyText:
+    'عند تسجيل الدخول إلى تطبيق بهذا الحساب، تختار ما يُسمح له به والمدة. ثم يظهر هنا، ويمكنك إيقاف وصوله مؤقتًا أو إزالته في أي وقت.',
+};

@@ -1,4 +1,65 @@
 import type { timeline as en } from '../en/timeline';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const timeline: Draft<typeof en> = {};
+export const timeline: Translation<typeof en> = {
+  none: 'Aún no hay actividad.',
+  noneBefore: 'No hay actividad anterior.',
+  note: 'Días y horas en UTC. Para esta lista guardamos la red aproximada y el tipo de programa, no las direcciones IP completas.',
+  latest: 'Actividad más reciente',
+  earlier: 'Actividad anterior',
+  allowed: 'Permitiste el acceso',
+  paused: 'Pausaste el acceso',
+  resumed: 'Reanudaste el acceso',
+  ended: {
+    owner: 'Quitaste el acceso',
+    client: 'La aplicación renunció a su acceso',
+    clientDeleted: 'La aplicación se eliminó, y con ello terminó su acceso',
+    apiWithdrawn: 'El servicio correspondiente se retiró, y con ello terminó el acceso',
+    keyRevoked: 'La clave se revocó',
+  },
+  reused:
+    'Una credencial que ya se había usado se usó de nuevo. Puede que alguien la haya copiado, así que bloqueamos todas las que proceden de ella.',
+  replayed:
+    'Un código de inicio de sesión se usó por segunda vez. Puede que alguien lo haya copiado, así que bloqueamos lo que se emitió para él.',
+  revoked: 'La aplicación renunció a una credencial',
+  changed: 'Cambiaste sus permisos o su fecha de fin',
+  withdrawn: 'Un servicio retiró permisos: {list}',
+  removed: 'Quitaste {list}',
+  added: 'Permitiste {list}',
+  undone: 'Deshiciste la eliminación de {list}',
+  extended: 'Prolongaste el acceso hasta el {date}',
+  shortened: 'Acortaste el acceso hasta el {date}',
+  openEnded: 'Quitaste la fecha de fin',
+  scopeEnd: 'Fijaste el fin de {permission} para el {date}',
+  scopeNoEnd: '{permission} dura ahora tanto como el acceso',
+  reminder:
+    '{days, plural, one {Pediste un recordatorio # día antes del fin} other {Pediste un recordatorio # días antes del fin}}',
+  noReminder: 'Desactivaste el recordatorio',
+  quoted: '«{text}»',
+  signedIn: '{count, plural, one {Iniciaste sesión} other {Iniciaste sesión # veces}}',
+  refreshed: '{count, plural, one {Renovó su acceso} other {Renovó su acceso # veces}}',
+  profile: '{count, plural, one {Leyó tu perfil} other {Leyó tu perfil # veces}}',
+  checked: '{count, plural, one {Comprobó su propio acceso} other {Comprobó su propio acceso # veces}}',
+  checkedBy: '{count, plural, one {Usó su acceso en {api}} other {Usó su acceso en {api} # veces}}',
+  exchanged: '{count, plural, one {Pasó su acceso a otro servicio} other {Pasó su acceso a otro servicio # veces}}',
+  asserted:
+    '{count, plural, one {Recibió acceso porque una organización en la que confía la aplicación confirmó quién eres} other {Recibió acceso # veces porque una organización en la que confía la aplicación confirmó quién eres}}',
+  keyUsed: '{count, plural, one {Se usó la clave} other {Se usó la clave # veces}}',
+  reported: '{count, plural, one {{api} informa: «{what}»} other {{api} informa: «{what}» (# veces)}}',
+  someApi: 'Un servicio',
+  managed: '{count, plural, one {Consultó lo que permitiste} other {Consultó lo que permitiste # veces}}',
+  refused:
+    '{count, plural, one {Se rechazó: su credencial había caducado, estaba en pausa o ya se había usado} other {Se rechazó # veces: su credencial había caducado, estaba en pausa o ya se había usado}}',
+  denied: '{count, plural, one {Denegaste una solicitud de más acceso} other {Denegaste # solicitudes de más acceso}}',
+  from: {
+    thisDevice: 'Desde este dispositivo',
+    device: 'Desde {device}',
+    ownNetwork: 'Desde la red de este dispositivo',
+    otherNetwork: 'Desde la red de otro de tus dispositivos',
+    server: 'Desde el servidor de la aplicación',
+    unknown: 'Desde una red desconocida ({network})',
+    unknownPlace: 'Desde una red desconocida cerca de {place} ({network})',
+    withAgent: '{from}, {agent}',
+  },
+  place: '{city}, {country}',
+};

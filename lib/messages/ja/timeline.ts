@@ -1,4 +1,64 @@
 import type { timeline as en } from '../en/timeline';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const timeline: Draft<typeof en> = {};
+export const timeline: Translation<typeof en> = {
+  none: 'アクティビティはまだありません。',
+  noneBefore: 'それ以前のアクティビティはありません。',
+  note: '日付と時刻はUTCです。この一覧のために、おおよそのネットワークとプログラムの種類を保存しています。完全なIPアドレスは保存しません。',
+  latest: '最新のアクティビティ',
+  earlier: '以前のアクティビティ',
+  allowed: 'アクセスを許可しました',
+  paused: 'アクセスを一時停止しました',
+  resumed: 'アクセスを再開しました',
+  ended: {
+    owner: 'アクセス権を削除しました',
+    client: 'アプリがアクセス権を返上しました',
+    clientDeleted: 'アプリが削除され、アクセス権が終了しました',
+    apiWithdrawn: '対象のサービスが終了し、アクセス権が終了しました',
+    keyRevoked: 'キーが無効になりました',
+  },
+  reused:
+    '使用済みの認証情報がもう一度使用されました。だれかがコピーした可能性があるため、そこから発行されたすべての認証情報をブロックしました。',
+  replayed:
+    'ログインコードがもう一度使用されました。だれかがコピーした可能性があるため、それに対して発行されたものをブロックしました。',
+  revoked: 'アプリが認証情報を返上しました',
+  changed: '権限または期限を変更しました',
+  withdrawn: 'サービスが権限を取り下げました：{list}',
+  removed: '{list}を削除しました',
+  added: '{list}を許可しました',
+  undone: '{list}の削除を元に戻しました',
+  extended: 'アクセス権を{date}まで延長しました',
+  shortened: 'アクセス権を{date}までに短縮しました',
+  openEnded: '期限をなくしました',
+  scopeEnd: '{permission}の期限を{date}に設定しました',
+  scopeNoEnd: '{permission}の期限をアクセス権全体と同じにしました',
+  reminder: '{days, plural, other {期限の#日前に通知するように設定しました}}',
+  noReminder: '通知をオフにしました',
+  quoted: '「{text}」',
+  signedIn: '{count, plural, =1 {ログインしました} other {#回ログインしました}}',
+  refreshed: '{count, plural, =1 {アクセスを更新しました} other {アクセスを#回更新しました}}',
+  profile: '{count, plural, =1 {プロフィールを読み取りました} other {プロフィールを#回読み取りました}}',
+  checked: '{count, plural, =1 {自身のアクセス権を確認しました} other {自身のアクセス権を#回確認しました}}',
+  checkedBy: '{count, plural, =1 {{api}でアクセス権を使用しました} other {{api}でアクセス権を#回使用しました}}',
+  exchanged: '{count, plural, =1 {別のサービスにアクセスを渡しました} other {別のサービスにアクセスを#回渡しました}}',
+  asserted:
+    '{count, plural, =1 {アプリが信頼する組織が本人であることを確認したため、アクセスを受け取りました} other {アプリが信頼する組織が本人であることを確認したため、アクセスを#回受け取りました}}',
+  keyUsed: '{count, plural, =1 {キーが使用されました} other {キーが#回使用されました}}',
+  reported: '{count, plural, =1 {{api}の報告：「{what}」} other {{api}の報告：「{what}」（#回）}}',
+  someApi: 'サービス',
+  managed: '{count, plural, =1 {許可内容を参照しました} other {許可内容を#回参照しました}}',
+  refused:
+    '{count, plural, =1 {拒否されました：認証情報が期限切れ、一時停止中、または使用済みでした} other {#回拒否されました：認証情報が期限切れ、一時停止中、または使用済みでした}}',
+  denied: '{count, plural, =1 {追加のアクセスの要求を拒否しました} other {追加のアクセスの要求を#回拒否しました}}',
+  from: {
+    thisDevice: 'このデバイスから',
+    device: '{device}から',
+    ownNetwork: 'このデバイスのネットワークから',
+    otherNetwork: '別のデバイスのネットワークから',
+    server: 'アプリのサーバーから',
+    unknown: '不明なネットワークから（{network}）',
+    unknownPlace: '{place}付近の不明なネットワークから（{network}）',
+    withAgent: '{from}、{agent}',
+  },
+  place: '{country} {city}',
+};
