@@ -70,7 +70,7 @@ test('the profile and the end of access ask in the same way, and saving does not
   await changeEnd(page);
   await page.getByLabel('Access lasts').selectOption({ label: '1 day' });
   await press(page, 'Save');
-  await expect(page.getByRole('status')).toHaveText('Access for Trailmap has a new end date');
+  await expect(page.locator('#content').getByRole('status')).toHaveText('Access for Trailmap has a new end date');
 });
 
 test('an app without users has no fields for texts that users read', async ({ page }) => {

@@ -73,7 +73,7 @@ test('shortening takes effect at once; extending asks for a fresh sign-in', asyn
   await page.getByLabel('Access lasts').selectOption({ label: '7 days' });
   await page.getByLabel('Remind me by e-mail').selectOption({ label: '1 day before' });
   await press(page, 'Save');
-  await expect(page.getByRole('status')).toHaveText('Access for Trailmap has a new end date');
+  await expect(page.locator('#content').getByRole('status')).toHaveText('Access for Trailmap has a new end date');
   await expect(page.getByText('in 7 days').first()).toBeVisible();
   await expect(page.locator('#activity')).toContainText('You shortened access to');
   await changeEnd(page);
@@ -94,7 +94,7 @@ test('a pause stops the app, and resuming restores everything without a question
   await connected(page, newcomer('Paula'));
   await openAccess(page, 'Trailmap');
   await press(page, 'Pause');
-  await expect(page.getByRole('status')).toHaveText('Trailmap is paused');
+  await expect(page.locator('#content').getByRole('status')).toHaveText('Trailmap is paused');
   await works(page, 'Show my profile', 'invalid_token');
   await works(page, 'Refresh', 'invalid_grant');
   // The API caches the status list until its `ttl` is over.
@@ -106,7 +106,7 @@ test('a pause stops the app, and resuming restores everything without a question
 
   await openAccess(page, 'Trailmap');
   await press(page, 'Resume');
-  await expect(page.getByRole('status')).toHaveText('Access resumed for Trailmap');
+  await expect(page.locator('#content').getByRole('status')).toHaveText('Access resumed for Trailmap');
   passTime(60);
   // The same token that was refused before.
   await works(page, 'Show my routes');
@@ -118,7 +118,9 @@ test('removing one permission leaves the rest, and does not come back by itself'
   await connected(page, newcomer('Nadja'));
   await openAccess(page, 'Trailmap');
   await press(page, 'Remove “Change your saved routes”');
-  await expect(page.getByRole('status')).toHaveText('Trailmap no longer has the permission “Change your saved routes”');
+  await expect(page.locator('#content').getByRole('status')).toHaveText(
+    'Trailmap no longer has the permission “Change your saved routes”',
+  );
   await expect(page.locator('#activity')).toContainText('You removed “Change your saved routes”');
   await expect(page.locator('#activity')).toContainText('From this device');
   passTime(60);
@@ -184,7 +186,7 @@ for (const javaScriptEnabled of [true, false]) {
     // The app asks once more. The user cannot deny only this permission. Then the app works as before.
     await press(page, 'Sign out here');
     await press(page, 'Sign in with Countersign');
-    await expect(page.getByText('See your profile')).toBeVisible();
+    await expect(page.getByText('See your profile').first()).toBeVisible();
     await expect(page.getByRole('checkbox', { name: 'See your profile' })).toHaveCount(0);
     await press(page, 'Allow');
     await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read routes.write');
@@ -207,7 +209,9 @@ test('all permissions at one API are removed together', async ({ page }) => {
   await connected(page, newcomer('Alma'));
   await openAccess(page, 'Trailmap');
   await press(page, 'Remove all of Trail routes');
-  await expect(page.getByRole('status')).toHaveText('Trailmap no longer has the permission “Trail routes”');
+  await expect(page.locator('#content').getByRole('status')).toHaveText(
+    'Trailmap no longer has the permission “Trail routes”',
+  );
   await works(page, 'Refresh');
   await expect(page.getByTestId('scope')).toHaveText('openid profile email');
 });
