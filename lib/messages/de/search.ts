@@ -1,4 +1,43 @@
 import type { search as en } from '../en/search';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const search: Draft<typeof en> = {};
+export const search: Translation<typeof en> = {
+  title: 'Suche',
+  lead: 'Finden Sie verbundene Apps, Seiten und Ihre eigenen Apps und APIs.',
+  open: 'Suche',
+  label: 'Apps, APIs und Seiten suchen',
+  submit: 'Suchen',
+  close: 'Schließen',
+  keys: 'Wählen Sie mit den Pfeiltasten ein Ergebnis und öffnen Sie es mit der Eingabetaste.',
+  failed: 'Die Suche funktioniert gerade nicht. Versuchen Sie es gleich noch einmal.',
+  empty: 'Geben Sie einen Namen ein.',
+  none: 'Nichts gefunden für „{query}“',
+  noneShort: 'Nichts gefunden',
+  noneText: 'Prüfen Sie die Schreibweise oder suchen Sie nach einem Teil des Namens.',
+  found: '{count, plural, =0 {Keine Ergebnisse} one {# Ergebnis} other {# Ergebnisse}}',
+  more: 'Es werden nur die ersten Ergebnisse angezeigt. Geben Sie mehr vom Namen ein.',
+  groups: { access: 'Verbundene Apps', pages: 'Seiten', apps: 'Ihre Apps', apis: 'Ihre APIs' },
+  pages: {
+    overview: 'Kontoübersicht',
+    connected: 'Verbundene Apps',
+    ended: 'Beendete Zugriffe',
+    profile: 'Profil',
+    security: 'Sicherheit',
+    passkey: 'Passkey hinzufügen',
+    secondStep: 'Bestätigung in zwei Schritten',
+    recovery: 'Wiederherstellungscodes',
+    securityLog: 'Sicherheitsprotokoll',
+    data: 'Ihre Daten',
+    lost: 'Verlorenes oder gestohlenes Gerät',
+    developers: 'Entwickler',
+    apps: 'Ihre Apps',
+    apis: 'Ihre APIs',
+    newApp: 'App registrieren',
+    newApi: 'API registrieren',
+    keys: 'API-Schlüssel',
+    adminApps: 'Verwaltung: Apps',
+    adminKeys: 'Verwaltung: Signaturschlüssel',
+    adminScopes: 'Verwaltung: Scopes',
+    signOut: 'Abmelden',
+  },
+};
