@@ -44,15 +44,19 @@ export async function ConsentAsked({
   const { lines, details } = question;
   const sheet = consentSheet(question);
   const choice: LineChoice = { marksNew: sheet.more, isTicked };
+  const count = lines.length > mostShown ? <p className="text-sm text-muted">{t('count', countLines(lines))}</p> : null;
   return (
     <>
       {details.map((detail) => (
         <DetailCard key={JSON.stringify(detail)} detail={detail} />
       ))}
-      {lines.length > mostShown ? <p className="text-sm text-muted">{t('count', countLines(lines))}</p> : null}
+      {sheet.required.length === 0 ? count : null}
       {sheet.required.length === 0 ? null : (
         <section>
-          <h2 className="font-semibold">{t('required')}</h2>
+          <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+            <h2 className="font-semibold">{t('required')}</h2>
+            {count}
+          </div>
           <ConsentGroups groups={sheet.required} choice={choice} />
         </section>
       )}

@@ -225,7 +225,7 @@ test.describe('without script', () => {
     await press(page, 'Allow');
     await backAt(page);
     await openAccess(page, 'Filing');
-    await expect(page.getByText('Delete documents for good').first()).toBeVisible();
+    await expect(page.getByText('Delete documents for good').first()).toBeAttached();
   });
 
   test('allowing nothing comes back with a question, not as a refusal', async ({ page }) => {

@@ -13,7 +13,7 @@ test('an address with an account cannot get a second one', async ({ page }) => {
 test('a resource identifier in use is refused at its field', async ({ page }) => {
   await signIn(page, grace);
   await page.goto('/developers/apis/new');
-  await page.getByLabel('Name').fill('A copy');
+  await page.getByLabel('Name', { exact: true }).fill('A copy');
   await page.getByLabel('Resource identifier').fill(api);
   await page.getByRole('button', { name: /Register/ }).click();
   await expect(page.getByText(/has this identifier/)).toBeVisible();
