@@ -6,7 +6,6 @@ export const signUp = {
   nameHint: 'Apps see it only if you allow it.',
   nameMissing: 'Enter your name.',
   nameInvalid: 'Use at most 100 characters.',
-  newPassword: 'New password',
   passwordHint: 'Use {count, plural, one {# character} other {#+ characters}}. A few random words work well.',
   passwordMissing: 'Enter a password.',
   submit: 'Create account',
