@@ -19,6 +19,8 @@ import { asksForPageData, isPlainPath, shipWithoutScripts } from '@/lib/edge/pla
 import { requestPathHeader } from '@/lib/edge/request-path';
 import { answerPolicy, commonHeaders, pagePolicy, plainPagePolicy } from '@/lib/edge/security-headers';
 import { failedPage, put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
+import { pageLanguage } from '@/lib/login/session/preferences';
+import type { Language } from '@/lib/messages/languages';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
 import { server, type World } from '@/lib/server';
 import { isSetupError } from '@/lib/setup-error';
@@ -141,7 +143,7 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
         shipWithoutScripts(incoming, outgoing, {
           plain: isPlainPath(path),
           policy: plainPagePolicy(path),
-          failed: failedPage,
+          failed: (reference) => failedPage(languageOf(incoming), reference),
         });
       }
       await answerPage(world, page, path, incoming, outgoing);
@@ -175,16 +177,25 @@ async function answerPage(
   // Our script shows the result of its action and keeps the form.
   const byScript = incoming.headers['next-action'] !== undefined;
   const sent = changes(incoming) ? 'not saved' : 'nothing';
+  const language = languageOf(incoming);
   if (!byScript && !(await world.db.reachable())) {
-    return put(outgoing, unavailableAnswer(new UnavailableError('unreachable'), sent));
+    return put(outgoing, unavailableAnswer(language, new UnavailableError('unreachable'), sent));
   }
   await world.db.limited(async (watch) => {
     replaceFailure(outgoing, () => {
       const error = watch.unavailable;
-      return error && { page: !byScript && unavailableAnswer(error, sent === 'nothing' ? sent : 'unknown'), error };
+      return (
+        error && { page: !byScript && unavailableAnswer(language, error, sent === 'nothing' ? sent : 'unknown'), error }
+      );
     });
     await page(incoming, outgoing);
   });
+}
+
+/** The language of a page that is not rendered by Next. */
+function languageOf({ headers, url = '/' }: IncomingMessage): Language {
+  const get = (name: string) => [headers[name] ?? []].flat().join(', ') || null;
+  return pageLanguage({ get }, url);
 }
 
 /** Whether this is a form or a server action; pages are read by GET and HEAD. */
@@ -214,7 +225,7 @@ function reply(outgoing: ServerResponse, status: number, body: object): void {
 
 function fail(outgoing: ServerResponse, incoming: IncomingMessage, error: unknown): void {
   if (isUnavailableError(error) && !outgoing.headersSent) {
-    put(outgoing, unavailableAnswer(error, changes(incoming) ? 'unknown' : 'nothing'));
+    put(outgoing, unavailableAnswer(languageOf(incoming), error, changes(incoming) ? 'unknown' : 'nothing'));
     return;
   }
   const reference = randomUUID();

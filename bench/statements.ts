@@ -60,7 +60,7 @@ export async function countStatements(): Promise<Record<string, number>> {
         endLogin: async () => ({ setCookie: '' }),
         login: async () => login,
         fetch,
-        errorPage: ({ code }) => code,
+        errorPage: (_, { code }) => code,
         log: () => {},
       }),
     );

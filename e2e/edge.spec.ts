@@ -55,7 +55,7 @@ test('a request target in absolute form is accepted, and its path is used (RFC 9
 
 test('long authorization requests arrive, and headers over 32 KiB are refused in words (RFC 6585 §5)', async () => {
   const long = `/oauth/authorize?client_id=nobody&state=${'s'.repeat(17_000)}`;
-  expect(await raw(`GET ${long} HTTP/1.1\r\n${host}\r\n`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*We do not know this app/);
+  expect(await raw(`GET ${long} HTTP/1.1\r\n${host}\r\n`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*Unknown app/);
   const tooLong = await raw(`GET /login HTTP/1.1\r\n${host}Cookie: ${'c'.repeat(40_000)}\r\n\r\n`);
   expect(tooLong).toMatch(/^HTTP\/1\.1 431 [\s\S]*32768 bytes/);
 });

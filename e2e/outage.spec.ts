@@ -124,7 +124,7 @@ for (const [name, begin] of [
     for (const answer of [atToken, atAuthorize, atPage, atLogin]) expect(answer?.retryAfter).toBe('5');
     for (const answer of [atAuthorize, atPage, atLogin]) {
       expect(answer?.type).toBe('text/html');
-      expect(answer?.text).toContain('We cannot answer just now');
+      expect(answer?.text).toContain('We can’t answer right now');
     }
     expect((await ask('/health/ready')).status).toBe(503);
     // Once the outage is known, no request waits for the database.
@@ -174,11 +174,11 @@ test('a form sent during an outage keeps its input, a session survives, and both
   await expect.poll(async () => (await token()).status).toBe(503);
   const answer = await page.goto(`${issuer}/account/apps`);
   expect(answer?.status()).toBe(503);
-  await expect(page.getByRole('heading', { name: 'We cannot answer just now' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'We can’t answer right now' })).toBeVisible();
   await proxy.pass();
   await untilAnswered();
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('We cannot answer just now');
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('We can’t answer right now');
 });
 
 /** Sends these bytes, then closes the connection, even in the middle of a request. */

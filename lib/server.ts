@@ -29,12 +29,12 @@ import { placeOf } from '@/lib/edge/request-origin';
 import { deliverEffect } from '@/lib/effects';
 import { hashPassword } from '@/lib/login/password/passwords';
 import { liveAccountsOf } from '@/lib/login/session/browser-accounts';
+import { pageLanguage } from '@/lib/login/session/preferences';
 import { type CountRequest, requestCounter } from '@/lib/login/session/request-limits';
 import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
 import { openMailTransport } from '@/lib/mail/transport';
-import { defaultLanguage } from '@/lib/messages/languages';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { PagePaths } from '@/lib/oauth/world';
@@ -207,8 +207,10 @@ function authorizationServer(
       return { setCookie: noSessionCookie(env) };
     },
     fetch: guardedFetch(reach),
-    errorPage: ({ app, ...error }) =>
-      errorPage({ ...error, back: app && restartLink(defaultLanguage, app, env.issuer) }),
+    errorPage: (request, { app, ...error }) => {
+      const language = pageLanguage(request.headers, request.url);
+      return errorPage(language, { ...error, back: app && restartLink(language, app, env.issuer) });
+    },
     log,
   });
 }

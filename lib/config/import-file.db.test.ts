@@ -125,7 +125,7 @@ describe('the import file', () => {
     ]);
     const wrong = (more: object) => ({ apis: [{ ...api('https://paths.example', 'paths.read'), ...more }] });
     expect(await faultsOf(() => parseImport(wrong({ 'name#de_DE': 'Wege' }), 'test'))).toEqual([
-      'apis[0].name#de_DE: “de_DE” is not a language tag (BCP 47), such as de or pt-BR.',
+      'apis[0].name#de_DE: "de_DE" is not a language tag (BCP 47), such as de or pt-BR.',
     ]);
     expect(await faultsOf(() => parseImport(wrong({ 'resource#de': 'https://x.example' }), 'test'))).toHaveLength(1);
     expect(await faultsOf(() => parseImport(wrong({ localized: { de: { name: 'Wege' } } }), 'test'))).toHaveLength(1);

@@ -1,10 +1,12 @@
 /**
  * The page for an error that the protocol shows instead of redirecting (RFC 6749 §4.1.2.1): a whole document without
- * scripts, external resources or text from the request. People read a fixed sentence. The app's developer can unfold
- * the broken rule and a reference to the entry in their log.
+ * scripts, external resources or text from the request. People read a fixed sentence in their language. The app's
+ * developer can unfold the broken rule, in English, and a reference to the entry in their log.
  */
 
 import { escapeHtml } from '@/lib/escape-html';
+import { directionOf } from '@/lib/messages/languages';
+import { type Language, textsIn } from '@/lib/messages/texts';
 import type { RestartLink } from '../words/app-display';
 
 /** The colours and sizes of `app/globals.css` that this page needs; a test compares them with that file. */
@@ -29,105 +31,80 @@ export const errorPageColours = {
   },
 } as const;
 
-type Words = { title: string; means: string; now: string };
-
-const appFault: Words = {
-  title: 'This link does not work',
-  means: 'The app that sent you here made a request that we cannot accept. Nothing was shared with it.',
-  now: 'Go back to the app and try again. If this page returns, only the people who run the app can put it right.',
-};
-
-const words: Record<string, Words> = {
-  invalid_request: appFault,
-  invalid_client: {
-    title: 'We do not know this app',
-    means: 'The app that sent you here is not registered, or no longer is. Nothing was shared with it.',
-    now: 'Go back to the app. If you reached this page by a link in a message, be wary of that message.',
-  },
-  unauthorized_client: appFault,
-  invalid_scope: appFault,
-  invalid_target: appFault,
-  unsupported_response_type: appFault,
-  access_denied: {
-    title: 'Nothing was allowed',
-    means: 'This answer did not come from the sign-in that was asked.',
-    now: 'Go back to the app and start again there.',
-  },
-  interaction_expired: {
-    title: 'This request is over',
-    means: 'It was already answered, or it waited too long. Nothing more was allowed.',
-    now: 'Go back to the app and start again there.',
-  },
-  client_document: {
-    title: 'This app cannot be used here',
-    means:
-      'The app describes itself at an address of its own, and we cannot use that description. Nothing was shared with it.',
-    now: 'Go back to the app and try again later. Only the people who run the app can put this right.',
-  },
-  too_many_waiting: {
-    title: 'Try again in a few minutes',
-    means:
-      'Too many sign-ins that began on your network, or here as a whole, were not finished yet. Nothing was shared with the app.',
-    now: 'Wait a few minutes, then reload this page.',
-  },
-  temporarily_unavailable: {
-    title: 'We cannot answer just now',
-    means: 'We cannot reach our records, or too much is going on here at the moment. Nothing was shared with the app.',
-    now: 'Wait a minute, then reload this page.',
-  },
-  server_error: {
-    title: 'Something failed on our side',
-    means: 'This is our fault, not yours or the app’s. Nothing was shared with the app.',
-    now: 'Reload this page in a minute. If it fails again, tell the operator of this site and quote the reference below.',
-  },
-};
+/** The text for each error code, or for a page that the core names. */
+const texts = {
+  invalid_request: 'appFault',
+  invalid_client: 'unknownApp',
+  access_denied: 'otherAnswer',
+  interaction_expired: 'expired',
+  client_document: 'clientDocument',
+  too_many_waiting: 'tooManyWaiting',
+  temporarily_unavailable: 'unavailable',
+  server_error: 'ownFault',
+} as const;
 
 /**
- * `reference` identifies the entry in the log. `developerHint` names the broken rule; it comes from our own code and is
- * escaped anyway. `back` links to the app, by its registered name and address.
+ * `reference` identifies the entry in the log. `developerHint` names the broken rule, in English; it comes from our own
+ * code and is escaped anyway. `back` links to the app, by its registered name and address.
  */
-export function errorPage(error: {
-  code: string;
-  page?: string;
-  reference: string;
-  developerHint?: string;
-  back?: RestartLink | undefined;
-}): string {
-  const { title, means, now } = words[error.page ?? error.code] ?? appFault;
+export function errorPage(
+  language: Language,
+  error: {
+    code: string;
+    page?: string;
+    reference: string;
+    developerHint?: string;
+    back?: RestartLink | undefined;
+  },
+): string {
+  const t = textsIn(language, 'errors');
+  const named = error.page ?? error.code;
+  const text = Object.entries(texts).find(([code]) => code === named)?.[1] ?? 'appFault';
   const reference = escapeHtml(error.reference);
-  const hint = error.developerHint ? `<p>${escapeHtml(error.developerHint)}</p>` : '';
-  const back = error.back
-    ? `<p><a href="${escapeHtml(error.back.href)}">Back to <bdi>${escapeHtml(error.back.name)}</bdi></a> (${escapeHtml(error.back.host)})</p>`
-    : '';
+  const hint = error.developerHint ? `<p lang="en" dir="ltr">${escapeHtml(error.developerHint)}</p>` : '';
   return plainPage(
-    { title, means, now },
-    `${back}<details${error.developerHint ? ' open' : ''}>
-<summary>For the app’s developer</summary>
-${hint}<dl><dt>Error</dt><dd><code>${escapeHtml(error.code)}</code></dd><dt>Reference</dt><dd><code>${reference}</code></dd></dl>
+    language,
+    { title: t(`${text}.title`), paragraphs: [t(`${text}.means`), t(`${text}.next`)] },
+    `${error.back ? linkBack(language, error.back) : ''}<details${error.developerHint ? ' open' : ''}>
+<summary>${escapeHtml(t('developer'))}</summary>
+${hint}<dl><dt>${escapeHtml(t('code'))}</dt><dd><code>${escapeHtml(error.code)}</code></dd><dt>${escapeHtml(t('reference'))}</dt><dd><code>${reference}</code></dd></dl>
 </details>
 `,
   );
 }
 
-/** A whole document with this text and further markup. Nothing is escaped, so pass only our own text. */
-export function plainPage({ title, means, now }: Words, further = ''): string {
+function linkBack(language: Language, { name, href, host }: RestartLink): string {
+  const line = textsIn(language, 'errors').markup('backTo', {
+    app: escapeHtml(name),
+    host: `<bdi>${escapeHtml(host)}</bdi>`,
+    link: (words) => `<a href="${escapeHtml(href)}">${words}</a>`,
+    name: (words) => `<bdi>${words}</bdi>`,
+  });
+  return `<p>${line}</p>`;
+}
+
+/** A whole document with this text, which is escaped, and further markup, which is not. */
+export function plainPage(
+  language: Language,
+  { title, paragraphs }: { title: string; paragraphs: string[] },
+  further = '',
+): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${title} · Countersign</title>
+<title>${escapeHtml(title)} · Countersign</title>
 <style>${style}</style>
 </head>
 <body>
 <header><svg viewBox="0 0 32 32" aria-hidden="true"><rect x="5" y="3" width="22" height="26" rx="4"/><path
   d="M10 14.5c2.5-5 4.5-5 4 0s1.5 4.5 4 0 3.5-3 4 0M10 22h12"/></svg><span>Countersign</span></header>
 <main>
-<h1>${title}</h1>
-<p>${means}</p>
-<p>${now}</p>
+<h1>${escapeHtml(title)}</h1>
+${paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')}
 ${further}</main>
 </body>
 </html>

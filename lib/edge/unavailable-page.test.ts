@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { languages } from '../messages/languages';
 import { UnavailableError } from '../oauth/unavailable';
-import { replaceFailure, unavailableAnswer } from './unavailable-page';
+import { failedPage, replaceFailure, unavailableAnswer } from './unavailable-page';
 
 const error = new UnavailableError('unreachable');
 let close: () => void = () => undefined;
@@ -12,7 +13,7 @@ afterEach(() => close());
 async function answered(failed: boolean, byScript: boolean, handle: (outgoing: ServerResponse) => void) {
   const http = createServer((_, outgoing) => {
     replaceFailure(outgoing, () =>
-      failed ? { page: !byScript && unavailableAnswer(error, 'nothing'), error } : undefined,
+      failed ? { page: !byScript && unavailableAnswer('en', error, 'nothing'), error } : undefined,
     );
     handle(outgoing);
   });
@@ -38,7 +39,7 @@ describe('a page that failed because the database is unavailable', () => {
   ])('is answered 503 with Retry-After and a page that says so (RFC 9110 §15.6.4): %s', async (_, handle) => {
     const { status, retryAfter, text } = await answered(true, false, handle);
     expect([status, retryAfter]).toEqual([503, '5']);
-    expect(text).toContain('<h1>We cannot answer just now</h1>');
+    expect(text).toContain('<h1>We can’t answer right now</h1>');
     expect(text).not.toContain('error page');
   });
 
@@ -62,14 +63,22 @@ describe('its text', () => {
   it.each([
     ['nothing', 'reload this page.'],
     ['not saved', 'your browser keeps what you typed'],
-    ['unknown', 'see what was saved before you send it again'],
+    ['unknown', 'check what was saved before you send it again'],
   ] as const)('matches the request: %s', (sent, words) => {
-    expect(unavailableAnswer(error, sent).text).toContain(words);
+    expect(unavailableAnswer('en', error, sent).text).toContain(words);
+  });
+
+  it.each(languages)('is complete in %s', (language) => {
+    for (const text of [unavailableAnswer(language, error, 'unknown').text, failedPage(language, '<a>')]) {
+      expect(text).toContain(`<html lang="${language}"`);
+      expect(text).not.toMatch(/undefined|errors\.|\{\w+\}<|<a>/);
+    }
+    expect(failedPage(language, '<a>')).toContain('<code>&lt;a&gt;</code>');
   });
 
   it('does not say that records are unreachable while they can be read', () => {
-    expect(unavailableAnswer(new UnavailableError('full'), 'not saved').text).toContain(
-      'show things, but not save them',
+    expect(unavailableAnswer('en', new UnavailableError('full'), 'not saved').text).toContain(
+      'show data, but not save it',
     );
   });
 });

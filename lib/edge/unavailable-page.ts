@@ -1,6 +1,7 @@
 /** The page for browsers while the database is unavailable: complete, because we cannot render anything then. */
 import type { ServerResponse } from 'node:http';
 import { escapeHtml } from '../escape-html';
+import { type Language, textsIn } from '../messages/texts';
 import type { UnavailableError } from '../oauth/unavailable';
 import { plainPage } from './error-page';
 
@@ -11,24 +12,13 @@ export type Answer = { status: number; headers: Record<string, string>; text: st
  * `unknown`.
  */
 export function unavailableAnswer(
+  language: Language,
   { reason, retryAfterSeconds }: Pick<UnavailableError, 'reason' | 'retryAfterSeconds'>,
   sent: 'nothing' | 'not saved' | 'unknown',
 ): Answer {
-  const full = reason === 'full' || reason === 'read_only';
-  const why = full
-    ? 'At the moment we can show things, but not save them.'
-    : 'We cannot reach our records at the moment.';
-  const [means, now] = {
-    nothing: [`${why} Nothing is lost.`, 'Wait a minute, then reload this page.'],
-    'not saved': [
-      `${why} What you sent was not saved.`,
-      'Wait a minute, then reload this page to send it again, or go back: your browser keeps what you typed.',
-    ],
-    unknown: [
-      `${why} What you sent may not have been saved.`,
-      'Wait a minute, then go back and see what was saved before you send it again.',
-    ],
-  }[sent];
+  const t = textsIn(language, 'errors');
+  const why = reason === 'full' || reason === 'read_only' ? t('down.readOnly') : t('down.unreachable');
+  const next = { nothing: t('down.nothing'), 'not saved': t('down.notSaved'), unknown: t('down.unknown') }[sent];
   return {
     status: 503,
     headers: {
@@ -36,23 +26,25 @@ export function unavailableAnswer(
       'Cache-Control': 'no-store',
       'Retry-After': String(retryAfterSeconds),
     },
-    text: plainPage({ title: 'We cannot answer just now', means: means ?? '', now: now ?? '' }),
+    text: plainPage(language, { title: t('down.title'), paragraphs: [why, next] }),
   };
 }
 
 /** Replaces a page that failed because of an internal error. `reference` identifies the entry in the log. */
-export function failedPage(reference: string | undefined): string {
-  const words = {
-    title: 'Something failed on our side',
-    means: 'This is our fault, not yours. What you did last may or may not have been saved.',
-    now: 'Reload this page in a minute.',
-  };
-  if (reference === undefined) return plainPage(words);
+export function failedPage(language: Language, reference: string | undefined): string {
+  const t = textsIn(language, 'errors');
+  const words = { title: t('failed.title'), paragraphs: [t('failed.means'), t('failed.next')] };
+  if (reference === undefined) return plainPage(language, words);
+  const quote = t.markup('failed.quote', {
+    reference: escapeHtml(reference),
+    code: (chunks) => `<code>${chunks}</code>`,
+  });
   return plainPage(
+    language,
     words,
     `<details>
-<summary>If it fails again</summary>
-<p>Tell the operator of this site, and quote this reference: <code>${escapeHtml(reference)}</code></p>
+<summary>${escapeHtml(t('failed.again'))}</summary>
+<p>${quote}</p>
 </details>
 `,
   );

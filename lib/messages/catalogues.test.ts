@@ -188,6 +188,11 @@ const awaited = [
   'app.access.expired',
   'timeline.ended.expired',
   'receipts.field.type',
+  'data.goodbye.body',
+  'data.goodbye.restorable',
+  'data.restore.body',
+  'data.restore.scope',
+  'data.restore.restore',
 ];
 
 describe('every English text', () => {

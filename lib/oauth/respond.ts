@@ -44,7 +44,7 @@ async function answer(
     if (isOAuthError(error) && error.grantId !== undefined) {
       world.recordUse(error.grantId, 'refused', { from: request });
     }
-    return refusal(world, endpoint, error, requestId);
+    return refusal(world, endpoint, error, request, requestId);
   }
 }
 
@@ -57,7 +57,13 @@ function headOfPage(): HttpResponse {
 }
 
 /** Anything but an `OAuthError` is a fault of this server, and the client is not blamed for it. */
-function refusal(world: World, { name, page }: NamedRow, error: unknown, requestId: string): HttpResponse {
+function refusal(
+  world: World,
+  { name, page }: NamedRow,
+  error: unknown,
+  request: HttpRequest,
+  requestId: string,
+): HttpResponse {
   const refused = isOAuthError(error) ? error : ownFault(error);
   if (isOAuthError(error)) {
     world.log({ level: 'info', event: 'refused', endpoint: name, requestId, code: error.code, reason: error.reason });
@@ -68,7 +74,7 @@ function refusal(world: World, { name, page }: NamedRow, error: unknown, request
   }
   if (!page) return errorResponse(refused);
   const { code, page: wording, hint } = refused;
-  const html = world.errorPage({
+  const html = world.errorPage(request, {
     code,
     reference: requestId,
     ...(wording !== undefined && { page: wording }),

@@ -81,15 +81,13 @@ export type AuthorizationServerDeps = {
   endLogin: (login: Login) => Promise<{ setCookie: string }>;
   /**
    * Renders an error that is shown instead of redirected, as a complete HTML document. `page` selects a specific text
-   * if the text for the code says too little. Anyone who sees the page can read `developerHint`.
+   * if the text for the code says too little. Anyone who sees the page can read `developerHint`. The request names the
+   * languages that its reader wants.
    */
-  errorPage: (error: {
-    code: string;
-    page?: string;
-    reference: string;
-    developerHint?: string;
-    app?: FinishedInteraction;
-  }) => string;
+  errorPage: (
+    request: HttpRequest,
+    error: { code: string; page?: string; reference: string; developerHint?: string; app?: FinishedInteraction },
+  ) => string;
   /** Streams of events for APIs (Shared Signals); absent: this server sends none. */
   signals?: SignalStore;
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;

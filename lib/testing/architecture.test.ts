@@ -243,6 +243,8 @@ const layers: Layer[] = [
     inside: [
       time,
       messages,
+      // The error page, which the server cannot pass texts to.
+      /^lib\/messages\/\w\w\/page-error$/,
       /^components\//,
       /^lib\/(data|login|web|words|edge)\//,
       /^lib\/config\/(env|json-text|upstream-settings)$/,
@@ -259,7 +261,15 @@ const layers: Layer[] = [
   {
     name: 'production server',
     files: /^server\.ts$/,
-    inside: [setupError, /^lib\/edge\//, /^lib\/config\/(env|loopback)$/, /^lib\/server$/, /^lib\/oauth\/unavailable$/],
+    inside: [
+      setupError,
+      messages,
+      /^lib\/edge\//,
+      /^lib\/config\/(env|loopback)$/,
+      /^lib\/login\/session\/preferences$/,
+      /^lib\/server$/,
+      /^lib\/oauth\/unavailable$/,
+    ],
     packages: [/^next$/, /^node:/],
   },
   {

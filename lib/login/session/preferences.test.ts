@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosenTheme, readerZone, wantedLanguage } from './preferences';
+import { chosenTheme, pageLanguage, readerZone, wantedLanguage } from './preferences';
 
 const browser = (cookie: string, accepted?: string) =>
   new Headers({ cookie, ...(accepted !== undefined && { 'accept-language': accepted }) });
@@ -24,5 +24,18 @@ describe('the preferences of a browser', () => {
     for (const zone of ['Mars/Olympus', '', '../etc', '%00']) {
       expect(readerZone(browser(`countersign.zone=${zone}`))).toBe('UTC');
     }
+  });
+});
+
+describe('the language of a page without an account', () => {
+  const german = { 'accept-language': 'de-AT, en;q=0.5' };
+  it.each([
+    ['as chosen in this browser', { ...german, cookie: 'countersign.language=ja' }, '/x?ui_locales=fr', 'ja'],
+    ['as the app asks (OpenID Connect Core §3.1.2.1)', german, '/x?ui_locales=xx%20fr-CA%20en', 'fr'],
+    ['as the browser accepts', german, 'https://id.example/x', 'de'],
+    ['English', {}, '/x?ui_locales=xx', 'en'],
+    ['English for an address that is none', {}, '//[', 'en'],
+  ])('is %s', (_, headers, address, language) => {
+    expect(pageLanguage(new Headers(headers), address)).toBe(language);
   });
 });

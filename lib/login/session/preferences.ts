@@ -2,7 +2,13 @@
  * What a browser remembers about how to show pages: language, appearance and time zone. These cookies are neither
  * secret nor sealed, so every value is checked.
  */
-import { acceptedLanguages, chooseLanguage, isLanguage, type Language } from '@/lib/messages/languages';
+import {
+  acceptedLanguages,
+  chooseLanguage,
+  defaultLanguage,
+  isLanguage,
+  type Language,
+} from '@/lib/messages/languages';
 import { readCookie } from './session-cookie';
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -29,6 +35,18 @@ export function chosenLanguage(headers: HeaderReader): Language | undefined {
 /** The language that this browser chose or accepts; undefined if we have none of these. */
 export function wantedLanguage(headers: HeaderReader): Language | undefined {
   return chosenLanguage(headers) ?? chooseLanguage(acceptedLanguages(headers.get('accept-language')));
+}
+
+/**
+ * The language of a page that is rendered without the account: chosen in this browser, or else asked for by the app
+ * (`ui_locales` in the address; OpenID Connect Core §3.1.2.1), or accepted by the browser.
+ */
+export function pageLanguage(headers: HeaderReader, address: string): Language {
+  const query = URL.canParse(address, 'http://localhost')
+    ? new URL(address, 'http://localhost').searchParams
+    : undefined;
+  const uiLocales = (query?.get('ui_locales') ?? '').slice(0, 500).split(' ');
+  return chosenLanguage(headers) ?? chooseLanguage(uiLocales) ?? wantedLanguage(headers) ?? defaultLanguage;
 }
 
 export function chosenTheme(headers: HeaderReader): Theme {

@@ -19,6 +19,7 @@ import { mail } from './mail';
 import { mailbox } from './mailbox';
 import { names } from './names';
 import { overview } from './overview';
+import { pageError } from './page-error';
 import { pageScript } from './page-script';
 import { profile } from './profile';
 import { receipts } from './receipts';
@@ -69,5 +70,6 @@ export const spanish = {
   devForms,
   admin,
   search,
+  pageError,
   pageScript,
 };

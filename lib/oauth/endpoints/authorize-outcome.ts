@@ -43,7 +43,7 @@ export async function settle(
     if (!ordinary.has(error.code)) recordRefusal(world, client, error, call);
     if (device) return denyDevice(world, device);
     if (await mayRedirect()) return respondWithError(world, client, destination, error);
-    return errorPageResponse(world.errorPage({ code: error.code, reference: call.requestId }), 400);
+    return errorPageResponse(world.errorPage(request, { code: error.code, reference: call.requestId }), 400);
   }
   if (isUnavailableError(error)) {
     // Where reloading the page continues, the person is told; elsewhere the app (RFC 6749 §4.1.2.1).

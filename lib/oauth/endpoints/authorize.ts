@@ -52,7 +52,7 @@ export async function authorize(world: World, request: HttpRequest, requestId: s
   const id = parameters.get('interaction');
   if (id === null || parameters.has('client_id')) return begin(world, parameters, visit);
   const pending = await pendingInteraction(world, id);
-  if (!pending) return showFinished(world, id, visit.call);
+  if (!pending) return showFinished(world, id, visit);
   return settle(world, pending.client, await resume(world, pending, visit), visit);
 }
 
@@ -132,13 +132,13 @@ async function answerNew(
   const store = () => world.store.createInteraction(interaction, waitingLimits(world));
   if (!login && request.method === 'POST') {
     // Browsers leave out SameSite=Lax cookies on a cross-site POST. The GET that follows shows who is signed in.
-    if (!(await store())) return showTooMany(world, call);
+    if (!(await store())) return showTooMany(world, { request, call });
     return sendTo(world, world.addresses.path('authorize'), interaction.id);
   }
   const grant = login && (await grantFor(world, client, asked, login.sub));
   const next = nextStep({ ...interaction, client, ...whoIs(world, client, account), grant, now });
   if (next.step === 'issue') return issue(world, client, asked, next, grant, request);
-  if (next.step !== 'error' && !(await store())) return showTooMany(world, call);
+  if (next.step !== 'error' && !(await store())) return showTooMany(world, { request, call });
   return follow(world, interaction, next, account);
 }
 
@@ -160,7 +160,7 @@ async function resume(
     if (login && waitingFrom !== undefined) {
       const endsAt = world.now() + world.settings.interactionSeconds;
       if (!(await world.store.extendInteraction(id, endsAt, world.now()))) {
-        return { respond: await showFinished(world, id, call) };
+        return { respond: await showFinished(world, id, { request, call }) };
       }
     }
     const grant = login && (await grantFor(world, client, asked, login.sub));
@@ -169,7 +169,7 @@ async function resume(
     await requireKeys(world, client, asked);
     // Consumed once, before anything is written: a second tab, or a replayed answer, ends here.
     if (!(await world.store.consumeInteraction(id, world.now()))) {
-      return { respond: await showFinished(world, id, call) };
+      return { respond: await showFinished(world, id, { request, call }) };
     }
     canReload = false;
     if (next.step === 'issue') return { respond: await issue(world, client, asked, next, grant, request) };
@@ -228,20 +228,24 @@ function sendTo(world: World, path: string, interactionId: string): HttpResponse
  * RFC 6585 §4, for a person: nothing is stored of this request. The app is not told, because it can do nothing about
  * it.
  */
-function showTooMany(world: World, call: Call): HttpResponse {
+function showTooMany(world: World, { request, call }: Visit): HttpResponse {
   world.log({ level: 'info', event: 'too_many_waiting', ...call });
   const { code, page, status, headers } = tooManyWaiting();
   return errorPageResponse(
-    world.errorPage({ code, ...(page && { page }), reference: call.requestId }),
+    world.errorPage(request, { code, ...(page && { page }), reference: call.requestId }),
     status,
     headers,
   );
 }
 
 /** Unknown, expired or answered: the page leads the person back to the app, which can ask again. */
-async function showFinished(world: World, id: string, call: Call): Promise<HttpResponse> {
+async function showFinished(world: World, id: string, { request, call }: Visit): Promise<HttpResponse> {
   world.log({ level: 'info', event: 'interaction_expired', ...call });
   const app = await finishedInteraction(world, id);
-  const page = world.errorPage({ code: 'interaction_expired', reference: call.requestId, ...(app && { app }) });
+  const page = world.errorPage(request, {
+    code: 'interaction_expired',
+    reference: call.requestId,
+    ...(app && { app }),
+  });
   return errorPageResponse(page, 400);
 }

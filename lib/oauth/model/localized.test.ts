@@ -82,7 +82,7 @@ describe('the languages that may be given', () => {
     `de-${'a'.repeat(9)}`,
     'de-'.repeat(20),
   ])('refuse the tag %j', (tag) => {
-    const message = `“${tag}” is not a language tag (BCP 47), such as de or pt-BR.`;
+    const message = `"${tag}" is not a language tag (BCP 47), such as de or pt-BR.`;
     expect(faults({ [`name#${tag}`]: 'Name' })).toEqual([[`name#${tag}`, message]]);
   });
 
@@ -90,7 +90,7 @@ describe('the languages that may be given', () => {
     const many = Array.from({ length: 31 }, (_, at) => `de-${String(100 + at)}`);
     expect(faults(Object.fromEntries(many.map((tag) => [`name#${tag}`, 'Name'])))).toHaveLength(1);
     expect(faults(Object.fromEntries(many.slice(1).map((tag) => [`name#${tag}`, 'Name'])))).toEqual([]);
-    expect(faults({ 'name#de': 'One', 'name#DE': 'Two' })).toEqual([['name#DE', '“de” appears twice.']]);
+    expect(faults({ 'name#de': 'One', 'name#DE': 'Two' })).toEqual([['name#DE', '"de" appears twice.']]);
     expect(faults({ 'name#de': 'x'.repeat(11) })[0]?.[0]).toBe('name#de');
   });
 

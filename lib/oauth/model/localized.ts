@@ -36,8 +36,8 @@ export function localizedSchema<Fields extends z.core.$ZodShape>(fields: Fields)
       if (canonical === tag) continue;
       const message =
         canonical === undefined
-          ? `“${tag}” is not a language tag (BCP 47), such as de or pt-BR.`
-          : `“${canonical}” appears twice.`;
+          ? `"${tag}" is not a language tag (BCP 47), such as de or pt-BR.`
+          : `"${canonical}" appears twice.`;
       context.addIssue({ code: 'custom', message, path: [tag, ...Object.keys(given).slice(0, 1)] });
     }
   });

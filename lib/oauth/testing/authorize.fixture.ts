@@ -193,13 +193,16 @@ export function createPortal(
       return live.map((login) => ({ ...login, email: `${login.sub}@example.com` }));
     },
     fetch: options.fetch ?? (() => Promise.reject(new Error('this test fetches nothing'))),
-    errorPage: (error: {
-      code: string;
-      page?: string;
-      reference: string;
-      developerHint?: string;
-      app?: FinishedInteraction;
-    }) =>
+    errorPage: (
+      _: unknown,
+      error: {
+        code: string;
+        page?: string;
+        reference: string;
+        developerHint?: string;
+        app?: FinishedInteraction;
+      },
+    ) =>
       [
         `<h1>${error.code}</h1><p>${error.reference}</p>`,
         ...[error.page ?? '', error.developerHint ?? ''].map((text) => `<p>${text}</p>`),

@@ -128,7 +128,7 @@ async function createOwner({ store, putClient, putSubject }: OwnerWorld) {
       login: async () => login,
       endLogin: async () => ({ setCookie: '' }),
       fetch: () => Promise.reject(new Error('this test fetches nothing')),
-      errorPage: ({ code }) => code,
+      errorPage: (_, { code }) => code,
       log: () => undefined,
     }),
   );
