@@ -134,7 +134,8 @@ export async function openAccess(page: Page, app: string): Promise<void> {
 
 /** Unfolds the form for the end of the access, on the page of an app. */
 export async function changeEnd(page: Page): Promise<void> {
-  if (!(await page.getByLabel('Access lasts').isVisible())) await page.locator('#access summary').first().click();
+  if (!(await page.getByLabel('Access lasts').isVisible()))
+    await page.locator('#access').getByRole('link', { name: 'Change' }).click();
 }
 
 export async function revoke(page: Page, app: string): Promise<void> {

@@ -134,7 +134,7 @@ async function concerns(overview: Overview): Promise<Item[]> {
       : [{ key: 'email', text: t('email'), href: '/account/profile#email', action: t('confirm') }]),
     ...(waysToSignIn > 1 ? [] : [{ key: 'ways', text: t('ways'), href: '/account/security', action: t('addWay') }]),
     ...about('soon', endingSoon, `${appsPage}?show=soon`),
-    ...about('surplus', surplus, surplus ? `${appsPage}/${surplus.first.id}` : appsPage),
+    ...about('surplus', surplus, `${appsPage}?show=surplus`),
     ...about('unused', unused, `${appsPage}?show=unused`),
   ];
 }

@@ -142,6 +142,7 @@ describe('permissions that are not used', () => {
       const { surplus: concern } = await accountOverview(db, eve, at);
       const found = grant ? surplusScopes(grant, at).map(({ scope }) => scope) : [];
       expect(concern?.count).toBe(found.length > 0 ? 1 : undefined);
+      expect((await listAccess(db, eve, { show: 'surplus' }, at)).found).toBe(found.length > 0 ? 1 : 0);
       return found;
     };
     // The API does not report scopes yet, so nothing is known.

@@ -7,7 +7,7 @@ import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { markHolds } from '@/lib/oauth/clients/verified-identity';
 import type { Database } from '../database/database';
 import { timestamp } from '../database/sql';
-import { type GrantView, grantsById } from './grants';
+import { type GrantView, grantsById, unreportedSeconds } from './grants';
 
 const day = 86_400;
 
@@ -18,7 +18,7 @@ export const unusedSeconds = 90 * day;
 /** How long the list and the overview point at a credential that was used twice. */
 export const alarmSeconds = 30 * day;
 
-export const accessFilters = ['all', 'soon', 'unused', 'paused', 'changes', 'unverified'] as const;
+export const accessFilters = ['all', 'soon', 'unused', 'surplus', 'paused', 'changes', 'unverified'] as const;
 export type AccessFilter = (typeof accessFilters)[number];
 export const accessOrders = ['used', 'name', 'ends', 'allowed'] as const;
 export type AccessOrder = (typeof accessOrders)[number];
@@ -66,12 +66,24 @@ export const namedLike = (client: string, text: string): string => `(${text} = '
   OR EXISTS (SELECT FROM jsonb_each(coalesce(${client}.metadata -> 'localized', '{}')) AS given(tag, texts)
     WHERE strpos(lower(given.texts ->> 'client_name'), lower(${text})) > 0))`;
 
+/** SQL: `surplusScopes` of the grant `g` of the client `c` are not empty. */
+export const hasSurplus = `EXISTS (
+        SELECT FROM jsonb_to_recordset(g.scopes) AS given(scope text, "endsAt" float8)
+        JOIN api_scopes s ON s.value = given.scope JOIN apis ON apis.id = s.api_id
+        LEFT JOIN grant_scope_uses used ON used.grant_id = g.id AND used.scope = given.scope
+        WHERE (given."endsAt" IS NULL OR given."endsAt" > $2::float8)
+          AND NOT c.scopes @> jsonb_build_array(jsonb_build_object('scope', given.scope, 'required', true))
+          AND apis.reports_scopes_since IS NOT NULL
+          AND greatest(apis.reports_scopes_since, g.created_at, used.last_at)
+            <= ${timestamp('$2')} - make_interval(secs => ${unreportedSeconds}))`;
+
 const listStatement = `WITH found AS (
     SELECT g.id, lower(c.metadata ->> 'client_name') AS name, g.ends_at, g.created_at, g.last_used_at
     FROM grants g JOIN clients c ON c.id = g.client_id
     WHERE ${liveAppGrant} AND ${namedLike('c', '$3')} AND CASE $4
       WHEN 'soon' THEN g.ends_at <= ${timestamp('$2')} + make_interval(secs => ${soonSeconds})
       WHEN 'unused' THEN ${lastUse} <= ${timestamp('$2')} - make_interval(secs => ${unusedSeconds})
+      WHEN 'surplus' THEN ${hasSurplus}
       WHEN 'paused' THEN g.paused_at IS NOT NULL
       WHEN 'changes' THEN ${canChange}
       WHEN 'unverified' THEN NOT c.first_party AND (c.verified_at IS NULL OR c.id = ANY ($5::text[]))

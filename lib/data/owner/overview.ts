@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import type { Database } from '../database/database';
 import { timestamp } from '../database/sql';
-import { alarmSeconds, lastUse, liveAppGrant, soonSeconds, unusedSeconds } from './access-list';
-import { type GrantView, grantsById, unreportedSeconds } from './grants';
+import { alarmSeconds, hasSurplus, lastUse, liveAppGrant, soonSeconds, unusedSeconds } from './access-list';
+import { type GrantView, grantsById } from './grants';
 
 /** Some access that needs attention: how many there are, and the first of them. */
 export type Concern = { count: number; first: GrantView };
@@ -31,17 +31,6 @@ export type Overview = {
 };
 
 const recentLength = 5;
-
-/** SQL: `surplusScopes` of the grant `g` of the client `c` are not empty. */
-const hasSurplus = `EXISTS (
-        SELECT FROM jsonb_to_recordset(g.scopes) AS given(scope text, "endsAt" float8)
-        JOIN api_scopes s ON s.value = given.scope JOIN apis ON apis.id = s.api_id
-        LEFT JOIN grant_scope_uses used ON used.grant_id = g.id AND used.scope = given.scope
-        WHERE (given."endsAt" IS NULL OR given."endsAt" > $2::float8)
-          AND NOT c.scopes @> jsonb_build_array(jsonb_build_object('scope', given.scope, 'required', true))
-          AND apis.reports_scopes_since IS NOT NULL
-          AND greatest(apis.reports_scopes_since, g.created_at, used.last_at)
-            <= ${timestamp('$2')} - make_interval(secs => ${unreportedSeconds}))`;
 
 const accessStatement = `WITH live AS (
     SELECT g.id::text, g.client_id, g.ends_at, g.created_at, g.last_used_at, ${lastUse} AS used_at,

@@ -35,6 +35,7 @@ export const app: Translation<typeof en> = {
     notYetText: 'شكرًا لتأكيد هويتك. تحقق من اختيارك ثم احفظه.',
     hint: 'تُحسب المدة من الآن. لتمديد الوصول ستؤكد هويتك. أما المدة الأقصر فتحدّ أيضًا من الوصول الذي لدى التطبيق بالفعل.',
     save: 'حفظ',
+    cancel: 'إلغاء',
     problem: {
       dateMissing: 'اختر اليوم الأخير أو مدة.',
       datePast: 'هذا اليوم قد مضى. اختر اليوم أو يومًا لاحقًا، أو أزل الوصول.',
@@ -52,7 +53,6 @@ export const app: Translation<typeof en> = {
     deletes: 'يمكنه حذف البيانات',
     until: 'حتى <date></date>',
     unreported: 'لم يُبلَّغ عن استخدامه منذ {date}',
-    neverReported: 'لم يُبلَّغ عن استخدامه منذ {date}، حين بدأنا المتابعة',
     over: 'انتهت صلاحيتها: {list}',
     remove: 'إزالة',
     removeOf: 'إزالة «{permission}»',

@@ -12,6 +12,7 @@ export const apps: Translation<typeof en> = {
     all: 'كل التطبيقات',
     soon: 'تنتهي خلال 7 أيام',
     unused: 'غير مستخدمة منذ 90 يومًا',
+    surplus: 'لديها أذونات غير مستخدمة',
     paused: 'متوقفة مؤقتًا',
     changes: 'يمكنها تغيير البيانات',
     unverified: 'غير موثّقة',

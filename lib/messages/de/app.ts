@@ -35,6 +35,7 @@ export const app: Translation<typeof en> = {
     notYetText: 'Danke für die Bestätigung. Prüfen Sie Ihre Auswahl und speichern Sie sie.',
     hint: 'Ab jetzt gerechnet. Wenn Sie den Zugriff verlängern, bestätigen Sie, dass Sie es sind. Eine kürzere Zeit gilt auch für den Zugriff, den die App schon hat.',
     save: 'Speichern',
+    cancel: 'Abbrechen',
     problem: {
       dateMissing: 'Wählen Sie den letzten Tag oder eine Dauer.',
       datePast:
@@ -53,7 +54,6 @@ export const app: Translation<typeof en> = {
     deletes: 'Kann Daten löschen',
     until: 'Bis <date></date>',
     unreported: 'Nutzung seit {date} nicht gemeldet',
-    neverReported: 'Keine Nutzung gemeldet, seit wir am {date} begonnen haben, darauf zu achten',
     over: 'Abgelaufen: {list}',
     remove: 'Entfernen',
     removeOf: '„{permission}“ entfernen',

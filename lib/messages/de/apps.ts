@@ -12,6 +12,7 @@ export const apps: Translation<typeof en> = {
     all: 'Alle Apps',
     soon: 'Läuft in 7 Tagen ab',
     unused: 'Seit 90 Tagen nicht genutzt',
+    surplus: 'Mit ungenutzten Berechtigungen',
     paused: 'Pausiert',
     changes: 'Kann Daten ändern',
     unverified: 'Nicht überprüft',

@@ -33,6 +33,7 @@ export const app = {
     notYetText: 'Thanks for confirming it’s you. Check your choice and save it.',
     hint: 'Counted from now. To extend access you’ll confirm it’s you. A shorter time also limits the access the app already has.',
     save: 'Save',
+    cancel: 'Cancel',
     problem: {
       dateMissing: 'Choose the last day, or a duration.',
       datePast: 'That day is in the past. Choose today or later, or remove the access.',
@@ -50,7 +51,6 @@ export const app = {
     deletes: 'Can delete data',
     until: 'Until <date></date>',
     unreported: 'Not reported as used since {date}',
-    neverReported: 'Not reported as used since {date}, when we began to look',
     over: 'Expired: {list}',
     remove: 'Remove',
     removeOf: 'Remove “{permission}”',

@@ -10,6 +10,7 @@ export const apps = {
     all: 'All apps',
     soon: 'Expiring within 7 days',
     unused: 'Unused for 90 days',
+    surplus: 'With unused permissions',
     paused: 'Paused',
     changes: 'Can change data',
     unverified: 'Unverified',

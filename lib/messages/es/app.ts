@@ -35,6 +35,7 @@ export const app: Translation<typeof en> = {
     notYetText: 'Gracias por confirmar que eres tú. Revisa tu elección y guárdala.',
     hint: 'Se cuenta desde ahora. Para prolongar el acceso tendrás que confirmar que eres tú. Un plazo más corto también limita el acceso que la aplicación ya tiene.',
     save: 'Guardar',
+    cancel: 'Cancelar',
     problem: {
       dateMissing: 'Elige el último día o una duración.',
       datePast: 'Ese día ya ha pasado. Elige hoy o un día posterior, o quita el acceso.',
@@ -52,7 +53,6 @@ export const app: Translation<typeof en> = {
     deletes: 'Puede borrar datos',
     until: 'Hasta el <date></date>',
     unreported: 'Uso no notificado desde el {date}',
-    neverReported: 'Uso no notificado desde el {date}, cuando empezamos a observarlo',
     over: 'Caducados: {list}',
     remove: 'Quitar',
     removeOf: 'Quitar «{permission}»',

@@ -12,6 +12,7 @@ export const apps: Translation<typeof en> = {
     all: 'Todas las aplicaciones',
     soon: 'Caduca en 7 días',
     unused: 'Sin uso en 90 días',
+    surplus: 'Con permisos sin usar',
     paused: 'En pausa',
     changes: 'Puede cambiar datos',
     unverified: 'Sin verificar',

@@ -35,6 +35,7 @@ export const app: Translation<typeof en> = {
     notYetText: 'Merci d’avoir confirmé votre identité. Vérifiez votre choix et enregistrez-le.',
     hint: 'Compté à partir de maintenant. Pour prolonger l’accès, vous confirmerez que c’est bien vous. Une durée plus courte limite aussi l’accès que l’application a déjà.',
     save: 'Enregistrer',
+    cancel: 'Annuler',
     problem: {
       dateMissing: 'Choisissez le dernier jour ou une durée.',
       datePast: 'Ce jour est passé. Choisissez aujourd’hui ou un jour plus tard, ou retirez l’accès.',
@@ -52,7 +53,6 @@ export const app: Translation<typeof en> = {
     deletes: 'Peut supprimer des données',
     until: 'Jusqu’au <date></date>',
     unreported: 'Utilisation non signalée depuis le {date}',
-    neverReported: 'Aucune utilisation signalée depuis le {date}, début de l’observation',
     over: 'Expirées : {list}',
     remove: 'Retirer',
     removeOf: 'Retirer « {permission} »',

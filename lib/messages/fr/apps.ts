@@ -12,6 +12,7 @@ export const apps: Translation<typeof en> = {
     all: 'Toutes les applications',
     soon: 'Expire dans les 7 jours',
     unused: 'Inutilisée depuis 90 jours',
+    surplus: 'Avec des autorisations inutilisées',
     paused: 'En pause',
     changes: 'Peut modifier des données',
     unverified: 'Non vérifiée',

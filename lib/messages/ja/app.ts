@@ -34,6 +34,7 @@ export const app: Translation<typeof en> = {
     notYetText: 'ご本人であることを確認しました。選択内容を確かめて保存してください。',
     hint: '今からの期間です。延長するには本人確認が必要です。短くすると、アプリがすでに持っているアクセスも制限されます。',
     save: '保存',
+    cancel: 'キャンセル',
     problem: {
       dateMissing: '最終日または期間を選択してください。',
       datePast: 'その日は過ぎています。今日以降を選ぶか、アクセス権を削除してください。',
@@ -51,7 +52,6 @@ export const app: Translation<typeof en> = {
     deletes: 'データを削除できる',
     until: '<date></date>まで',
     unreported: '{date}以降、使用の報告なし',
-    neverReported: '確認を始めた{date}以降、使用の報告なし',
     over: '期限切れ：{list}',
     remove: '削除',
     removeOf: '「{permission}」を削除',

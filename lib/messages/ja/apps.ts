@@ -12,6 +12,7 @@ export const apps: Translation<typeof en> = {
     all: 'すべてのアプリ',
     soon: '7日以内に期限切れ',
     unused: '90日間使用なし',
+    surplus: '未使用の権限あり',
     paused: '一時停止中',
     changes: 'データを変更できる',
     unverified: '未確認',

@@ -1,5 +1,4 @@
-import { ChevronDown } from 'lucide-react';
-import { Button, buttonClass } from '@/components/ui/button';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DateTime } from '@/components/ui/date-time';
 import { Panel } from '@/components/ui/surface';
@@ -11,7 +10,18 @@ import { appsPage, consequences } from '../grant-words';
 import { EndForm, endFormIsOpen } from './end-panel';
 
 /** Until when the app has access, with what changes that: another end, a pause, or removing it. */
-export async function AccessPanel({ grant, now, flash }: { grant: GrantView; now: number; flash: Flash | undefined }) {
+export async function AccessPanel({
+  grant,
+  now,
+  changing,
+  flash,
+}: {
+  grant: GrantView;
+  now: number;
+  /** The person wants to change the end. */
+  changing: boolean;
+  flash: Flash | undefined;
+}) {
   const t = await texts('app');
   const words = await texts('apps');
   return (
@@ -20,17 +30,14 @@ export async function AccessPanel({ grant, now, flash }: { grant: GrantView; now
       <p>{grant.endsAt === undefined ? t('access.noEnd') : <DateTime at={grant.endsAt} now={now} show="minute" />}</p>
       {grant.once ? (
         <p className="mt-2 text-muted">{t('access.once')}</p>
+      ) : changing || endFormIsOpen(grant, flash) ? (
+        <div className="mt-4 border-s-2 border-line ps-4">
+          <EndForm grant={grant} now={now} flash={flash} />
+        </div>
       ) : (
-        // The form is left out of the page's first look, and opens without script.
-        <details open={endFormIsOpen(grant, flash)} className="group mt-2">
-          <summary className={buttonClass('secondary')}>
-            {t('access.change')}
-            <ChevronDown aria-hidden className="size-4 transition-transform group-open:rotate-180" />
-          </summary>
-          <div className="mt-4 border-s-2 border-line ps-4">
-            <EndForm grant={grant} now={now} flash={flash} />
-          </div>
-        </details>
+        <ButtonLink href={`${appsPage}/${grant.id}?change=1#access`} prefetch={false} className="mt-2 print:hidden">
+          {t('access.change')}
+        </ButtonLink>
       )}
       <div className="mt-6 flex flex-wrap items-start gap-x-4 gap-y-3 border-t border-line pt-4 print:hidden">
         <Pause grant={grant} />

@@ -1,6 +1,6 @@
 import { EndChoice } from '@/components/end-choice';
 import { ScopeEnds } from '@/components/scope-ends';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { Alert } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { GrantView } from '@/lib/data/owner/grants';
@@ -64,9 +64,12 @@ export async function EndForm({ grant, now, flash }: { grant: GrantView; now: nu
       />
       <p className="text-sm text-muted">{t('endForm.hint')}</p>
       <UnsavedChanges changed={posted !== undefined} />
-      <Button type="submit" name="action" value="change_end" look="primary">
-        {t('endForm.save')}
-      </Button>
+      <div className="flex flex-wrap gap-3">
+        <Button type="submit" name="action" value="change_end" look="primary">
+          {t('endForm.save')}
+        </Button>
+        <ButtonLink href={`${appsPage}/${grant.id}`}>{t('endForm.cancel')}</ButtonLink>
+      </div>
     </form>
   );
 }

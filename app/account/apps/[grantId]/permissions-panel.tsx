@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { DetailCard } from '@/components/detail-card';
-import { Button, ButtonLink, TextLink } from '@/components/ui/button';
+import { Button, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Badge, Notice, Panel } from '@/components/ui/surface';
 import { type GrantView, type ScopeView, surplusScopes } from '@/lib/data/owner/grants';
@@ -39,35 +39,38 @@ export async function AllowedPermissions({ grant, now }: { grant: GrantView; now
       {grant.details.map((detail) => (
         <DetailCard key={JSON.stringify(detail)} detail={detail} />
       ))}
-      {groups.map(({ resource, lines }) => {
-        const api = lines[0]?.api;
-        const name = api ? apiName(language, api) : t('permissions.about');
-        const asks = lines.some(({ required }) => required);
-        return (
-          <section key={resource ?? ''} aria-label={name} className="mt-4 first-of-type:mt-0">
-            <div className="flex min-h-touch items-center justify-between gap-x-4 border-b border-line">
-              <h3 className="min-w-0 text-sm font-semibold wrap-anywhere text-muted">
-                <bdi>{name}</bdi>
-              </h3>
-              {resource !== undefined && removable && lines.length > 1 && lines.length < live.length ? (
-                <Remove
-                  grant={grant}
-                  field={{ name: 'api', value: resource }}
-                  asks={asks}
-                  label={t('permissions.removeApiOf', { api: name })}
-                >
-                  {t('permissions.removeApi')}
-                </Remove>
-              ) : null}
-            </div>
-            <ul className="divide-y divide-line">
-              {lines.map((line) => (
-                <ScopeLine key={line.scope} grant={grant} line={line} removable={removable} now={now} />
-              ))}
-            </ul>
-          </section>
-        );
-      })}
+      <form method="post" action={`${appsPage}/submit`}>
+        <input type="hidden" name="grant" value={grant.id} />
+        {groups.map(({ resource, lines }) => {
+          const api = lines[0]?.api;
+          const name = api ? apiName(language, api) : t('permissions.about');
+          const asks = lines.some(({ required }) => required);
+          return (
+            <section key={resource ?? ''} aria-label={name} className="mt-4 first-of-type:mt-0">
+              <div className="flex min-h-touch items-center justify-between gap-x-4 border-b border-line">
+                <h3 className="min-w-0 text-sm font-semibold wrap-anywhere text-muted">
+                  <bdi>{name}</bdi>
+                </h3>
+                {resource !== undefined && removable && lines.length > 1 && lines.length < live.length ? (
+                  <Remove
+                    grant={grant}
+                    field={{ name: 'api', value: resource }}
+                    asks={asks}
+                    label={t('permissions.removeApiOf', { api: name })}
+                  >
+                    {t('permissions.removeApi')}
+                  </Remove>
+                ) : null}
+              </div>
+              <ul className="divide-y divide-line">
+                {lines.map((line) => (
+                  <ScopeLine key={line.scope} grant={grant} line={line} removable={removable} now={now} />
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </form>
       {over.length === 0 ? null : (
         <p className="pt-3 text-sm text-muted">
           {t('permissions.over', { list: over.map((line) => wordsOf(language, line).title).join(' · ') })}
@@ -132,9 +135,7 @@ async function ScopeLine({
         )}
         {unreported && grant.live ? (
           <p className="text-sm text-muted">
-            {t(unreported.used ? 'permissions.unreported' : 'permissions.neverReported', {
-              date: momentIn(language, zone, unreported.since).date,
-            })}
+            {t('permissions.unreported', { date: momentIn(language, zone, unreported.since).date })}
           </p>
         ) : null}
       </div>
@@ -151,6 +152,10 @@ async function ScopeLine({
     </li>
   );
 }
+
+/** Short, because a page can have many: it is sent twice, as HTML and for React. */
+const quiet =
+  'inline-flex min-h-touch shrink-0 items-center rounded-md px-3 font-semibold text-accent hover:bg-sunken print:hidden';
 
 /** `asks`: the app requires the permission. A page then explains the consequence first. */
 function Remove({
@@ -169,18 +174,14 @@ function Remove({
   if (asks) {
     const question = `${appsPage}/${grant.id}/remove?${new URLSearchParams({ [field.name]: field.value })}`;
     return (
-      <ButtonLink href={question} prefetch={false} look="quiet" className="shrink-0 print:hidden" aria-label={label}>
+      <a href={question} aria-label={label} className={quiet}>
         {children}…
-      </ButtonLink>
+      </a>
     );
   }
   return (
-    <form method="post" action={`${appsPage}/submit`} className="shrink-0 print:hidden">
-      <input type="hidden" name="grant" value={grant.id} />
-      <input type="hidden" name={field.name} value={field.value} />
-      <Button type="submit" name="action" value={`remove_${field.name}`} look="quiet" aria-label={label}>
-        {children}
-      </Button>
-    </form>
+    <button type="submit" name={`remove_${field.name}`} value={field.value} aria-label={label} className={quiet}>
+      {children}
+    </button>
   );
 }

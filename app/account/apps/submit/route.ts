@@ -46,12 +46,20 @@ type Change = z.infer<typeof changeSchema>;
 export const POST = signedInFormHandler(appsPage, async ({ world, form, now, viewer }) => {
   const ending = endings.safeParse({ ...Object.fromEntries(form), grants: form.getAll('grant') });
   if (ending.success) return endTogether(world, viewer, ending.data);
-  const parsed = changeSchema.safeParse(Object.fromEntries(form));
+  const parsed = changeSchema.safeParse(withAction(form));
   if (!parsed.success) return seeOther(appsPage);
   const grant = await findOwnGrant(world.db, viewer, parsed.data.grant, now);
   if (!grant?.live) return backWith(world.env, appsPage, alreadyOver);
   return change(world, viewer, grant, parsed.data, form);
 });
+
+/** The buttons of single permissions say what they remove in their own names: one form has all of them. */
+function withAction(form: URLSearchParams): Record<string, string> {
+  const [scope, api] = [form.get('remove_scope'), form.get('remove_api')];
+  const action =
+    scope === null ? (api === null ? {} : { action: 'remove_api', api }) : { action: 'remove_scope', scope };
+  return { ...Object.fromEntries(form), ...action };
+}
 
 const alreadyOver: Flash = { code: 'already_over', values: {} };
 
