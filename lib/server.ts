@@ -35,6 +35,7 @@ import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
 import { openMailTransport } from '@/lib/mail/transport';
+import { languages } from '@/lib/messages/languages';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { PagePaths } from '@/lib/oauth/world';
@@ -195,6 +196,7 @@ function authorizationServer(
     signals: createSignalStore(db),
     secret: env.secret,
     settings: env.oauth,
+    languages,
     now: nowSeconds,
     caller: addressKey,
     place: ({ headers, clientAddress }) => placeOf(clientAddress, headers.get('user-agent')),

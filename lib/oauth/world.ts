@@ -52,6 +52,8 @@ export type AuthorizationServerDeps = {
    */
   generateKeyPair?: (alg: SigningAlg) => Promise<GenerateKeyPairResult>;
   settings: Settings;
+  /** The languages of the pages, as BCP 47 tags (`ui_locales`); absent: the metadata does not say. */
+  languages?: readonly string[];
   /** Whole seconds since the epoch. */
   now: () => number;
   /** The session of a request, by its cookies; undefined if nobody is signed in. */

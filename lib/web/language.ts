@@ -25,10 +25,12 @@ export const currentLanguage = cache(async (): Promise<Language> => {
   return wantedLanguage(incoming) ?? defaultLanguage;
 });
 
-/** An app's request is named in the address of the pages that belong to it. */
+/** An app's request is named in the address of the pages that belong to it; for sign-out, its `ui_locales` are there. */
 async function languageOfApp(path: string | null): Promise<Language | undefined> {
-  const id = path === null ? null : new URL(path, 'http://localhost').searchParams.get('interaction');
-  if (!id) return undefined;
+  const query = new URL(path ?? '/', 'http://localhost').searchParams;
+  const named = chooseLanguage((query.get('ui_locales') ?? '').slice(0, 500).split(' '));
+  const id = query.get('interaction');
+  if (named || !id) return named;
   const { oauth } = await server();
   return chooseLanguage((await oauth.interactions.pending(id))?.interaction.request.uiLocales ?? []);
 }

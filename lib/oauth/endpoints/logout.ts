@@ -4,13 +4,14 @@
  * It signs the person out at once only if the app sends an ID token of this server (expired or not) that names a
  * session of this browser. Anyone else could have sent the person here, so then a page asks. An app that is known only
  * by `client_id` may get the browser back too, because its address is registered and the person has confirmed. Without
- * a client nothing is redirected. `logout_hint` and `ui_locales` are accepted and ignored.
+ * a client nothing is redirected. `ui_locales` is passed on to our page; `logout_hint` is accepted and ignored.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { type HttpRequest, type HttpResponse, readParameters, redirect } from '../http';
 import type { Client } from '../model/client-records';
 import type { Login } from '../model/grant-records';
+import { readHint } from '../requests/parameters';
 import { type LogoutRequest, logoutDestination, logoutTicket, readLogoutTicket } from '../sign-in/logout';
 import { readIdToken } from '../tokens/id-token';
 import { asClient, type World } from '../world';
@@ -27,7 +28,7 @@ export async function endSession(world: World, request: HttpRequest, requestId: 
   const login = await world.login(request);
   if (!login && request.method === 'POST') {
     // Browsers leave out SameSite=Lax cookies on a cross-site POST. The GET that follows shows who is signed in.
-    return visit(world, world.addresses.path('endSession'), asked);
+    return visit(world, world.addresses.path('endSession'), asked, parameters);
   }
   const other = login?.sid === asked.hintSid ? undefined : await otherAccount(world, request, asked);
   if (other) {
@@ -35,11 +36,11 @@ export async function endSession(world: World, request: HttpRequest, requestId: 
     await world.endLogin(other);
     return redirect(await logoutDestination(world, asked, other.sid));
   }
-  if (login && login.sid !== asked.hintSid) return visit(world, world.pages.signOut, asked);
+  if (login && login.sid !== asked.hintSid) return visit(world, world.pages.signOut, asked, parameters);
   // Nobody is signed in, so there is nothing to end. Only a hint shows that the person really came from the app.
   if (!login)
     return asked.hintSid === undefined
-      ? visit(world, world.pages.signOut, asked)
+      ? visit(world, world.pages.signOut, asked, parameters)
       : redirect(await logoutDestination(world, asked, undefined));
   const { setCookie } = await world.endLogin(login);
   const response = redirect(await logoutDestination(world, asked, login.sid));
@@ -56,13 +57,20 @@ async function otherAccount(
   return (await world.accounts?.(request))?.find(({ sid }) => sid === hintSid);
 }
 
-async function visit(world: World, path: string, asked: LogoutRequest): Promise<HttpResponse> {
+async function visit(
+  world: World,
+  path: string,
+  asked: LogoutRequest,
+  parameters: URLSearchParams,
+): Promise<HttpResponse> {
   const logout = await logoutTicket(world, asked);
-  return redirect(`${world.issuer}${path}?${new URLSearchParams({ logout })}`);
+  const uiLocales = readHint(parameters, 'ui_locales');
+  const query = new URLSearchParams({ logout, ...(uiLocales !== undefined && { ui_locales: uiLocales }) });
+  return redirect(`${world.issuer}${path}?${query}`);
 }
 
 async function parseRequest(world: World, parameters: URLSearchParams, requestId: string): Promise<LogoutRequest> {
-  const hint = await readHint(world, parameters.get('id_token_hint'));
+  const hint = await readTokenHint(world, parameters.get('id_token_hint'));
   const clientId = parameters.get('client_id') ?? hint?.aud;
   // §2: if both are sent, they must name the same client.
   if (hint && clientId !== hint.aud) {
@@ -98,7 +106,7 @@ const hintSchema = z.object({ aud: z.string(), sid: z.string().exactOptional() }
  * §4: an expired hint is accepted, because it only names the session and the client. One that cannot be verified is
  * ignored: its key may have been removed, or it may be forged. The person is then asked, as without a hint.
  */
-async function readHint(world: World, hint: string | null): Promise<z.infer<typeof hintSchema> | undefined> {
+async function readTokenHint(world: World, hint: string | null): Promise<z.infer<typeof hintSchema> | undefined> {
   if (hint === null) return undefined;
   return hintSchema.safeParse(await readIdToken(world, hint)).data;
 }

@@ -30,6 +30,7 @@ describe('discovery', () => {
       require_pushed_authorization_requests: false,
       // Initiating User Registration via OpenID Connect 1.0 §4.2
       prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
+      ui_locales_supported: ['en', 'de-CH'],
     });
     expect(metadata.id_token_signing_alg_values_supported).toContain('RS256');
     expect(metadata.id_token_signing_alg_values_supported).not.toContain('none');

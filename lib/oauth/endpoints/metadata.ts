@@ -34,7 +34,7 @@ const encryption = (response: string) => ({
   [`${response}_encryption_enc_values_supported`]: contentEncryptions,
 });
 
-function metadata({ issuer, settings, addresses }: World): Record<string, unknown> {
+function metadata({ issuer, settings, addresses, languages }: World): Record<string, unknown> {
   const { registration_endpoint: registrationEndpoint, ...endpoints } = addresses.members('server');
   const tlsMethods = tlsMethodsOf(settings);
   const authMethods = [...secretsAndKeys, ...tlsMethods];
@@ -85,6 +85,8 @@ function metadata({ issuer, settings, addresses }: World): Record<string, unknow
     prompt_values_supported: promptValues,
     display_values_supported: ['page', 'popup', 'touch', 'wap'],
     acr_values_supported: reachableAcrs,
+    // OpenID Connect Discovery §3, RFC 8414 §2
+    ...(languages && { ui_locales_supported: languages }),
     claim_types_supported: ['normal'],
     claims_supported: [
       'sub',

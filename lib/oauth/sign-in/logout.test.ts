@@ -105,6 +105,17 @@ describe('RP-Initiated Logout 1.0', () => {
     expect(portal.ended).toEqual(['s1']);
   });
 
+  test('§2: the page that asks is in the language that the app wants, also after a POST without cookies', async () => {
+    const portal = await portalOf();
+    portal.signIn('s1');
+    const bounced = locationOf(await portal.post({ client_id: 'app', ui_locales: 'fr-CA de' }));
+    expect(bounced.pathname).toBe('/oauth/logout');
+    const asked = locationOf(await portal.logout(Object.fromEntries(bounced.searchParams), 's1'));
+    expect([asked.pathname, asked.searchParams.get('ui_locales')]).toEqual(['/signout', 'fr-CA de']);
+    const wrong = locationOf(await portal.logout({ client_id: 'app', ui_locales: 'x'.repeat(600) }, 's1'));
+    expect([...wrong.searchParams.keys()]).toEqual(['logout']);
+  });
+
   test('§4: an expired ID token still names the session', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');

@@ -149,6 +149,7 @@ export async function createPortal(
     login: async () => undefined,
     endLogin: async () => ({ setCookie: 'session=; Max-Age=0' }),
     fetch: options.fetch ?? (() => Promise.reject(new Error('this test fetches nothing'))),
+    languages: ['en', 'de-CH'],
     errorPage: (_: unknown, error: { code: string; reference: string }) =>
       `<h1>${error.code}</h1><p>${error.reference}</p>`,
     log: (entry: Record<string, unknown>) => void logged.push(entry),
