@@ -156,6 +156,7 @@ async function Ways({
 }) {
   const t = await texts('signIn');
   const kept = flash && mark ? { flash: mark } : undefined;
+  const more: Record<string, string> = another ? { another: '1' } : {};
   const known = again && shownAddress(again.email);
   const typed = flash?.values['email'] ?? pending?.interaction.request.loginHint?.slice(0, 254) ?? known;
   const passkeyFirst = lastWay === 'passkey';
@@ -167,7 +168,7 @@ async function Ways({
       look={passkeyFirst ? 'primary' : 'secondary'}
       options="/login/passkey/options"
       action="/login/passkey/submit"
-      fields={{ ...returnPath, ...(another ? { another: '1' } : {}) }}
+      fields={{ ...returnPath, ...more }}
       autofill
       note={passkeyFirst ? <LastUsed /> : null}
     />
@@ -198,7 +199,9 @@ async function Ways({
       {again ? null : (
         <p className="text-center">
           {t.rich('newHere', {
-            link: (part) => <TextLink href={withReturnPath('/signup', returnPath, kept)}>{part}</TextLink>,
+            link: (part) => (
+              <TextLink href={withReturnPath('/signup', returnPath, { ...kept, ...more })}>{part}</TextLink>
+            ),
           })}
         </p>
       )}

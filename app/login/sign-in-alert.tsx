@@ -42,6 +42,10 @@ export async function ProviderAlert({ flash: { code, values } }: { flash: Flash 
   switch (code) {
     case 'upstream_over':
       return <Alert title={t('provider.timedOut.title', { provider })}>{t('provider.timedOut.text')}</Alert>;
+    case 'upstream_throttled': {
+      const wait = waitText(await currentLanguage(), values['retryAt'], nowSeconds());
+      return <Alert title={t('throttled.title')}>{t('provider.throttled', { wait })}</Alert>;
+    }
     case 'upstream_stale':
       return <Alert title={t('provider.stale.title')}>{t('provider.stale.text', { provider })}</Alert>;
     case 'upstream_declined':

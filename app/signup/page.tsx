@@ -32,23 +32,28 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
   const { env, oauth } = await server();
   const returnPath = await readReturnPath((name) => query[name]);
   const session = await currentSession();
-  if (session && !returnPath.interaction) redirect(afterSignIn(returnPath));
+  // Somebody who is signed in may want another account.
+  const another = query['another'] !== undefined;
+  if (session && !returnPath.interaction && !another) redirect(afterSignIn(returnPath));
   const pending = returnPath.interaction ? await oauth.interactions.pending(returnPath.interaction) : undefined;
   // The sign-in page says that the request is over.
   if (returnPath.interaction && !pending) redirect(withReturnPath('/login', returnPath));
   const must = session && pending && (await oauth.interactions.mustSignIn(pending.interaction.id, session));
-  const current = must ? undefined : session;
+  const current = must || !pending ? undefined : session;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   const mark = textOf(query['flash']);
   // With the flash, the sign-in page can show the address that was typed here.
-  const signIn = withReturnPath('/login', returnPath, flash && mark ? { flash: mark } : {});
+  const signIn = withReturnPath('/login', returnPath, {
+    ...(flash && mark && { flash: mark }),
+    ...(another && { another: '1' }),
+  });
   const t = await texts('signUp');
   return (
     <PageShell>
       <div className="space-y-5">
         <SignInHeading pending={pending} title={t('title')} titleForApp={(app) => t.rich('titleForApp', { app })} />
         <SignUpAlert flash={flash} signIn={signIn} />
-        <SignUpForm returnPath={returnPath} flash={flash} legal={env.legal} />
+        <SignUpForm returnPath={returnPath} flash={flash} legal={env.legal} another={another} />
         {env.upstreams.length > 0 ? (
           <>
             <OrDivider>{(await texts('signIn'))('or')}</OrDivider>
@@ -92,10 +97,12 @@ async function SignUpForm({
   returnPath,
   flash,
   legal,
+  another,
 }: {
   returnPath: ReturnPath;
   flash: Flash | undefined;
   legal: Env['legal'];
+  another: boolean;
 }) {
   const t = await texts('signUp');
   const typed = flash?.values ?? {};
@@ -105,6 +112,7 @@ async function SignUpForm({
   return (
     <form method="post" action="/signup/submit" noValidate className="space-y-4">
       <ReturnPathFields returnPath={returnPath} />
+      {another ? <input type="hidden" name="another" value="1" /> : null}
       <TextField
         label={t('name')}
         name="name"

@@ -32,6 +32,8 @@ export default async function AccountsPage({ searchParams }: { searchParams: Sea
   if (returnPath.interaction && !pending) redirect(withReturnPath('/login', returnPath));
   const t = await texts('signIn');
   const active = await currentSession();
+  const hint = pending?.interaction.request.loginHint?.trim().toLowerCase();
+  const hinted = accounts.filter(({ email }) => email.toLowerCase() === hint);
   const several = accounts.filter(({ isLive }) => isLive).length > 1;
   return (
     <PageShell>
@@ -42,7 +44,7 @@ export default async function AccountsPage({ searchParams }: { searchParams: Sea
           titleForApp={(app) => t.rich('accounts.titleForApp', { app })}
         />
         <ul className="divide-y divide-line border-y border-line">
-          {accounts.map((account) => (
+          {[...new Set([...hinted, ...accounts])].map((account) => (
             <li key={account.sub} className="flex items-center gap-2">
               <Account account={account} isActive={account.sid === active?.sid} returnPath={returnPath} />
             </li>

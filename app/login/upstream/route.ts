@@ -25,7 +25,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (!counted.allowed) {
     if (query.has('link')) return backWith(env, linkPage, { code: 'identity_throttled', values: {} });
     const values = { retryAt: String(counted.retryAt) };
-    return backWith(env, withReturnPath('/login', returnPath), { code: 'throttled', values });
+    return backWith(env, withReturnPath('/login', returnPath), { code: 'upstream_throttled', values });
   }
   const link = query.has('link') ? await currentSession() : undefined;
   if (query.has('link') && (!link || !hasRecentProof(link, nowSeconds())))

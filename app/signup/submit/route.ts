@@ -18,7 +18,8 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   if (answer.code === 'deleted') return seeOther(withReturnPath('/login/restore', returnPath), answer.cookies);
   const faults = answer.code === 'faults' ? answer.faults : {};
   const missing = password === '' && faults.password ? { 'fault.password': 'missing' } : {};
-  return backWith(env, withReturnPath('/signup', returnPath), {
+  const more: Record<string, string> = form.has('another') ? { another: '1' } : {};
+  return backWith(env, withReturnPath('/signup', returnPath, more), {
     code: `sign_up_${answer.code}`,
     values: {
       ...typed,

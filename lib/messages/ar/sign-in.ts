@@ -69,6 +69,7 @@ export const signIn: Translation<typeof en> = {
   },
   provider: {
     unnamed: 'الموقع الآخر',
+    throttled: 'بدأت عمليات تسجيل دخول كثيرة جدًا من شبكتك. حاول مرة أخرى {wait}.',
     timedOut: {
       title: 'انتهت مهلة تسجيل الدخول عبر {provider}',
       text: 'استغرق وقتًا طويلًا أو بدأ من جديد في علامة تبويب أخرى. حاول مرة أخرى.',

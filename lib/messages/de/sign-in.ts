@@ -68,6 +68,7 @@ export const signIn: Translation<typeof en> = {
   },
   provider: {
     unnamed: 'der anderen Website',
+    throttled: 'Aus Ihrem Netz wurden zu viele Anmeldungen begonnen. Versuchen Sie es {wait} wieder.',
     timedOut: {
       title: 'Die Anmeldung mit {provider} ist abgelaufen',
       text: 'Sie hat zu lange gedauert oder wurde in einem anderen Tab neu begonnen. Versuchen Sie es noch einmal.',

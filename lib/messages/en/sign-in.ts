@@ -66,6 +66,7 @@ export const signIn = {
   },
   provider: {
     unnamed: 'the other site',
+    throttled: 'Too many sign-ins were started from your network. Try again {wait}.',
     timedOut: {
       title: 'Sign-in with {provider} timed out',
       text: 'It took too long, or it was started again in another tab. Try again.',

@@ -68,6 +68,7 @@ export const signIn: Translation<typeof en> = {
   },
   provider: {
     unnamed: 'el otro sitio',
+    throttled: 'Se iniciaron demasiadas sesiones desde tu red. Inténtalo de nuevo {wait}.',
     timedOut: {
       title: 'El inicio de sesión con {provider} ha caducado',
       text: 'Tardó demasiado o se empezó de nuevo en otra pestaña. Inténtalo otra vez.',

@@ -68,6 +68,7 @@ export const signIn: Translation<typeof en> = {
   },
   provider: {
     unnamed: 'l’autre site',
+    throttled: 'Trop de connexions ont été lancées depuis votre réseau. Réessayez {wait}.',
     timedOut: {
       title: 'La connexion avec {provider} a expiré',
       text: 'Elle a pris trop de temps ou a été recommencée dans un autre onglet. Réessayez.',

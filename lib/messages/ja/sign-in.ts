@@ -68,6 +68,7 @@ export const signIn: Translation<typeof en> = {
   },
   provider: {
     unnamed: 'ほかのサイト',
+    throttled: 'お使いのネットワークから開始されたログインが多すぎます。{wait}にもう一度お試しください。',
     timedOut: {
       title: '{provider}でのログインが時間切れです',
       text: '時間がかかりすぎたか、別のタブでやり直されました。もう一度お試しください。',
