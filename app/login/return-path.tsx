@@ -2,7 +2,6 @@ import { ButtonLink, buttonClass, textLinkClass } from '@/components/ui/button';
 import { texts } from '@/lib/web/language';
 import type { ReturnPath } from '@/lib/web/return-path';
 import type { RestartLink } from '@/lib/words/app-display';
-import { waitText } from '@/lib/words/waiting';
 
 /** The return path as hidden fields, so that the post keeps it. */
 export function ReturnPathFields({ returnPath }: { returnPath: ReturnPath }) {
@@ -44,9 +43,6 @@ export async function BackToApp({ back }: { back: RestartLink }) {
     </p>
   );
 }
-
-/** In English, for pages that are not translated yet. */
-export const waitInWords = (retryAt: string | undefined, now: number): string => waitText('en', retryAt, now);
 
 /** For the first field with an error. The HTML parser applies it, so it needs no script. */
 export const focusHere = { autoFocus: true } as const;

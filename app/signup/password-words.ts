@@ -17,6 +17,3 @@ export function passwordFaultText(language: Language, fault: string): string {
       return t('fault.other');
   }
 }
-
-/** In English, for pages that are not translated yet. */
-export const passwordFaultInWords = (fault: string): string => passwordFaultText('en', fault);

@@ -7,7 +7,7 @@ import { shownAddress } from '@/lib/words/mail-address';
 import { relativeTime } from '@/lib/words/moments';
 import { NewPasswordField } from '../../login/credential-fields';
 import { focusHere } from '../../login/return-path';
-import { passwordFaultInWords } from '../../signup/password-words';
+import { passwordFaultText } from '../../signup/password-words';
 
 type Props = { email: string; flash: Flash | undefined; now: number; hasPassword: boolean; mails: boolean };
 
@@ -61,7 +61,7 @@ async function PasswordForm({ email, flash, now }: { email: string; flash: Flash
   const t = await texts('security');
   const faults = flash?.code === 'faults' ? flash.values : {};
   const current = faults['current'] ? t('password.wrong') : undefined;
-  const password = faults['password'] ? passwordFaultInWords(faults['password']) : undefined;
+  const password = faults['password'] ? passwordFaultText(await currentLanguage(), faults['password']) : undefined;
   return (
     <form method="post" action="/account/security/submit" noValidate className="max-w-narrow space-y-4">
       <PasswordAlert flash={flash} now={now} />
