@@ -1,4 +1,42 @@
 import type { keys as en } from '../en/keys';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const keys: Draft<typeof en> = {};
+export const keys: Translation<typeof en> = {
+  title: 'API-Schlüssel',
+  lead: 'Für Ihre eigenen Skripte, die in Ihrem Namen eine API aufrufen.',
+  yours: 'Ihre API-Schlüssel',
+  emptyTitle: 'Noch keine API-Schlüssel',
+  empty:
+    'Mit einem API-Schlüssel ruft ein Skript eine API ohne Browser auf: in Ihrem Namen und nur mit den Berechtigungen, die Sie wählen. Für eine App, die andere benutzen, registrieren Sie stattdessen eine App.',
+  new: 'API-Schlüssel erstellen',
+  nothingOffered: 'Auf diesem Server bietet noch keine API Berechtigungen für API-Schlüssel an.',
+  careTitle: 'Jeder, der den Schlüssel hat, kann ihn benutzen',
+  care: 'Geben Sie ihm nur die Berechtigungen, die das Skript braucht. Wenn er bekannt wird, widerrufen Sie ihn hier. Auch wer ihn findet, kann ihn widerrufen; dann schreiben wir Ihnen eine E-Mail.',
+  name: 'Name',
+  nameHint: 'Wofür er ist, zum Beispiel „Nächtliches Backup“.',
+  expiresAfter: 'Läuft ab nach',
+  permissions: 'Berechtigungen',
+  filter: 'Berechtigungen filtern',
+  filterHint: 'API, Berechtigung oder Scope',
+  filterNow: 'Filtern',
+  noMatch: 'Keine Berechtigung passt. Versuchen Sie ein anderes Wort.',
+  manyMatches: 'Nur die ersten Treffer sind zu sehen. Geben Sie mehr ein, um sie einzugrenzen.',
+  create: 'API-Schlüssel erstellen',
+  errorName: 'Geben Sie einen Namen mit höchstens 60 Zeichen ein.',
+  errorScopes: 'Wählen Sie mindestens eine Berechtigung.',
+  errorEnd: 'Wählen Sie, wann der Schlüssel abläuft.',
+  secret: 'API-Schlüssel',
+  secretOnce:
+    '<b>Dieser Schlüssel wird nur einmal angezeigt.</b> Kopieren Sie ihn jetzt in Ihr Skript. Wir speichern nur einen Hash und können ihn nicht noch einmal anzeigen.',
+  stored: 'Ich habe ihn gespeichert',
+  created: 'Erstellt am <when></when>',
+  expires: 'Läuft ab am <when></when>',
+  lastUsed: 'Zuletzt benutzt am <when></when>',
+  neverUsed: 'Nie benutzt',
+  moreScopes: '{count, plural, one {# weiterer} other {# weitere}}',
+  revoke: 'Widerrufen',
+  revokeOf: '{name} widerrufen',
+  revokeHint: 'Der Schlüssel und die damit ausgestellten Tokens werden sofort ungültig.',
+  revokeNow: 'Jetzt widerrufen',
+  revoked: 'Der API-Schlüssel ist widerrufen.',
+};

@@ -19,7 +19,6 @@ export const keys = {
   filterNow: 'Filter',
   noMatch: 'No permission matches. Try another word.',
   manyMatches: 'Only the first matches are shown. Type more to narrow them down.',
-  selected: '{count, plural, one {# selected} other {# selected}}',
   create: 'Create API key',
   errorName: 'Enter a name with at most 60 characters.',
   errorScopes: 'Select at least one permission.',

@@ -2,7 +2,6 @@
 export const securityLog = {
   title: 'Security log',
   lead: 'Sign-ins from new devices and changes to how you sign in, latest first.',
-  back: 'Security',
   show: 'Show',
   apply: 'Apply',
   all: 'Everything',
