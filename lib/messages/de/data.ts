@@ -32,22 +32,6 @@ export const data: Translation<typeof en> = {
   emailDiffers: 'Das ist nicht die Adresse dieses Kontos.',
   email: 'E-Mail-Adresse',
   emailHint: 'Geben Sie zur Bestätigung {email} ein',
-  goodbye: {
-    title: 'Ihr Konto ist gelöscht',
-    body: 'Sie sind abgemeldet, und Apps haben keinen Zugriff mehr. Apps, die bei uns nachfragen, hören sofort auf. Andere können weitermachen, bis ihr vorübergehender Zugriff abläuft, meist nach wenigen Minuten.',
-    restorable:
-      'Sie haben es sich anders überlegt? Sie können Ihr Konto bis <when></when> wiederherstellen. <link>Melden Sie sich</link> dazu an.',
-    copies: 'Daten, die Apps bereits kopiert haben, werden nicht gelöscht. Bitten Sie die Anbieter darum.',
-    home: 'Startseite',
-  },
-  restore: {
-    title: 'Konto wiederherstellen?',
-    body: 'Das Konto <b>{email}</b> ist gelöscht. Sie können es bis <when></when> wiederherstellen. Danach löschen wir Ihre persönlichen Daten endgültig.',
-    scope:
-      'Ihr Profil und Ihre Anmeldemöglichkeiten kommen zurück. Verbundene Apps, API-Schlüssel sowie Apps und APIs, die Sie registriert haben, nicht.',
-    restore: 'Konto wiederherstellen',
-    leave: 'Gelöscht lassen',
-  },
   lost: {
     title: 'Gerät verloren?',
     lead: 'Schützen Sie Ihr Konto. Auf diesem Gerät bleiben Sie angemeldet.',

@@ -80,7 +80,8 @@ export const profile: Translation<typeof en> = {
       'Ihre Adresse bleibt {current}, bis Sie den Link öffnen, den wir an <b>{new}</b> gesendet haben. Der Link läuft am <when></when> ab.',
     cancel: 'Änderung abbrechen',
     change: 'Adresse ändern',
-    noMail: 'Diese Website sendet keine E-Mails. Deshalb können Sie Ihre Adresse hier weder bestätigen noch ändern. Wenden Sie sich an den Betreiber.',
+    noMail:
+      'Diese Website sendet keine E-Mails. Deshalb können Sie Ihre Adresse hier weder bestätigen noch ändern. Wenden Sie sich an den Betreiber.',
     local: 'Dies ist eine Demo ohne Mailserver. Ihre E-Mails liegen unter <link>/dev/mail</link>.',
     notSent: 'Es wurde keine E-Mail gesendet',
     throttled: 'Es wurden zu viele E-Mails gesendet. Versuchen Sie es {when} erneut.',
@@ -105,7 +106,8 @@ export const profile: Translation<typeof en> = {
     newApp: 'eine App zum ersten Mal Zugriff erhält',
     newAppHint: 'Mit einem Link, um den Zugriff zu entfernen.',
     ending: 'ein Zugriff bald abläuft und ich erinnert werden wollte',
-    always: 'Über Ihre Sicherheit schreiben wir Ihnen immer, zum Beispiel bei einem neuen Gerät oder einem geänderten Passwort.',
+    always:
+      'Über Ihre Sicherheit schreiben wir Ihnen immer, zum Beispiel bei einem neuen Gerät oder einem geänderten Passwort.',
     alwaysConfirmed:
       'Über Ihre Sicherheit schreiben wir Ihnen immer, zum Beispiel bei einem neuen Gerät oder einem geänderten Passwort, sobald Ihre Adresse bestätigt ist.',
     save: 'Einstellungen speichern',

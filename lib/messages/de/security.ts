@@ -25,7 +25,8 @@ export const security: Translation<typeof en> = {
       '{count, plural, =0 {Sie haben keine Wiederherstellungscodes.} one {Sie haben noch # Wiederherstellungscode.} other {Sie haben noch # Wiederherstellungscodes.}} Ohne Code kann ein verlorenes Telefon Sie aussperren.',
     codesAction: 'Wiederherstellungscodes erstellen',
     passkey: 'Fügen Sie einen Passkey hinzu',
-    passkeyBody: 'Sie melden sich schneller an, und nur auf dieser Website: Eine gefälschte Seite kann einen Passkey nicht stehlen.',
+    passkeyBody:
+      'Sie melden sich schneller an, und nur auf dieser Website: Eine gefälschte Seite kann einen Passkey nicht stehlen.',
     passkeyAction: 'Passkey hinzufügen',
     password: 'Passwort',
     passwordSet: 'Gesetzt',
@@ -97,12 +98,14 @@ export const security: Translation<typeof en> = {
     key: 'Schlüssel',
     code: 'Code',
     codeHint: 'Die sechs Ziffern, die die App jetzt zeigt.',
-    codeWrong: 'Dieser Code passt nicht. Geben Sie den ein, den die App jetzt zeigt, und prüfen Sie die Uhr Ihres Geräts.',
+    codeWrong:
+      'Dieser Code passt nicht. Geben Sie den ein, den die App jetzt zeigt, und prüfen Sie die Uhr Ihres Geräts.',
     turnOn: 'Einschalten',
     cancel: 'Abbrechen',
     remove: 'Entfernen',
     removeCodes: 'Sie brauchen zum Anmelden keinen Code aus der App mehr.',
-    removeLast: 'Sie haben keinen Passkey, deshalb meldet Sie Ihr Passwort allein an. Ihre Wiederherstellungscodes werden gelöscht.',
+    removeLast:
+      'Sie haben keinen Passkey, deshalb meldet Sie Ihr Passwort allein an. Ihre Wiederherstellungscodes werden gelöscht.',
     removeNow: 'Authenticator-App entfernen',
   },
   recovery: {
@@ -110,7 +113,8 @@ export const security: Translation<typeof en> = {
     lead: 'Verwenden Sie einen dieser Codes, wenn Sie Ihr Telefon oder Ihren Passkey verlieren. Jeder gilt einmal.',
     left: '{count, plural, =0 {Noch keine Wiederherstellungscodes} one {Noch # Wiederherstellungscode} other {Noch # Wiederherstellungscodes}}',
     replaceBody: 'Wir können Ihre Codes nicht noch einmal anzeigen. Wenn Sie neue erstellen, sind die alten ungültig.',
-    firstBody: 'Sie bekommen zehn Codes. Wir zeigen sie nur einmal. Bewahren Sie sie so auf, dass Sie sie ohne Ihr Telefon finden.',
+    firstBody:
+      'Sie bekommen zehn Codes. Wir zeigen sie nur einmal. Bewahren Sie sie so auf, dass Sie sie ohne Ihr Telefon finden.',
     create: 'Neue Codes erstellen',
     keep: 'Speichern Sie Ihre Wiederherstellungscodes',
     onceTitle: 'Diese Codes werden nur einmal angezeigt',
@@ -133,7 +137,8 @@ export const security: Translation<typeof en> = {
     backedUp: 'Synchronisiert',
     notBackedUp: 'Noch nicht synchronisiert',
     addTitle: 'Passkey hinzufügen',
-    addLead: 'Ihr Gerät bittet Sie, es zu entsperren, und speichert den Passkey. Fingerabdruck und Gesicht verlassen das Gerät nie.',
+    addLead:
+      'Ihr Gerät bittet Sie, es zu entsperren, und speichert den Passkey. Fingerabdruck und Gesicht verlassen das Gerät nie.',
     notAdded: 'Es wurde kein Passkey hinzugefügt',
     stale: 'Die Seite war zu lange offen. Versuchen Sie es erneut.',
     known: 'Dieser Passkey ist bereits in Ihrem Konto.',
@@ -141,7 +146,8 @@ export const security: Translation<typeof en> = {
     refused: 'Ihr Gerät hat keinen gültigen Passkey erstellt. Versuchen Sie es erneut oder mit einem anderen Gerät.',
     nameFault: 'Geben Sie einen Namen mit höchstens 60 Zeichen ein.',
     remove: 'Entfernen',
-    removeBody: 'Sie können sich damit nicht mehr anmelden. Löschen Sie ihn auch auf Ihrem Gerät, sonst bietet es ihn weiter an.',
+    removeBody:
+      'Sie können sich damit nicht mehr anmelden. Löschen Sie ihn auch auf Ihrem Gerät, sonst bietet es ihn weiter an.',
     removeNow: 'Passkey entfernen',
     notRemoved: 'Der Passkey wurde nicht entfernt',
     lastWay: 'Er ist Ihre einzige Anmeldemöglichkeit. Fügen Sie zuerst einen anderen Passkey hinzu.',

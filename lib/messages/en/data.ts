@@ -29,22 +29,6 @@ export const data = {
   emailDiffers: 'This is not the address of this account.',
   email: 'E-mail address',
   emailHint: 'To confirm, type {email}',
-  goodbye: {
-    title: 'Your account is deleted',
-    body: 'You are signed out, and apps no longer have access. Apps that check with us stop immediately. Others can go on until their temporary access expires, usually a few minutes.',
-    restorable:
-      'Changed your mind? You can restore your account until <when></when>. To restore it, <link>sign in</link>.',
-    copies: 'Data that apps have already copied is not deleted. Ask them to delete it.',
-    home: 'Home',
-  },
-  restore: {
-    title: 'Restore your account?',
-    body: 'The account <b>{email}</b> is deleted. You can restore it until <when></when>. After that, your personal data is erased.',
-    scope:
-      'Your profile and your ways to sign in come back. Connected apps, API keys, and apps or APIs that you registered do not.',
-    restore: 'Restore account',
-    leave: 'Leave it deleted',
-  },
   lost: {
     title: 'Lost a device?',
     lead: 'Protect your account. You stay signed in on this device.',
