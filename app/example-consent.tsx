@@ -59,11 +59,11 @@ export async function ExampleConsent({ now }: { now: number }) {
         />
         <AppStanding app={app} />
         <div>
-          <p className="font-semibold">{t('required')}</p>
+          <h2 className="font-semibold">{t('required')}</h2>
           <ConsentGroups groups={[{ lines: required }]} choice={choice} />
         </div>
         <div>
-          <p className="font-semibold">{t('optional')}</p>
+          <h2 className="font-semibold">{t('optional')}</h2>
           <ConsentGroups
             groups={[{ api: { ...routes, title: '', description: '', effect: 'reads' }, lines: optional }]}
             choice={choice}

@@ -86,6 +86,25 @@ test('pages around the account ship at most 40 kB of script each, and their poli
   process.stdout.write(`| page | script kB | HTML kB |\n|---|---|---|\n${rows.join('\n')}\n`);
 });
 
+test('a visitor reads what this is, and sees an example of the question that apps ask, which cannot be used', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'You decide what apps see, and until when' })).toBeVisible();
+  const example = page.getByRole('figure');
+  await expect(example).toContainText('Example');
+  await expect(example).toContainText('Trailmap wants access to your account');
+  await expect(example).toContainText('Ada Lovelace');
+  await example.getByText('Allow', { exact: true }).click({ force: true });
+  await expect(page).toHaveURL(`${portal}/`);
+  // The keyboard goes from the buttons before the example to what follows it.
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: /openid-configuration/ })).toBeFocused();
+  await page.getByRole('link', { name: 'Create account' }).click();
+  await expect(page).toHaveURL(/\/signup/);
+});
+
 test('a link from the account to a plain page loads that page as a document, and Back returns', async ({ page }) => {
   await signUp(page, newcomer('Liv'));
   await page.goto('/account');
