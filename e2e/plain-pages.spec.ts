@@ -175,6 +175,8 @@ test('the page script: passwords, codes, toasts and logos', async ({ page }) => 
         <button type="button" data-toggle-password="pw" aria-pressed="false">Show password</button>
         <p id="how" aria-live="polite"></p>
         <input name="code" aria-label="Code" data-code-input="8" data-code-group="4" aria-invalid="true"></form>
+        <fieldset data-checks><input type="checkbox" aria-label="One"><input type="checkbox" aria-label="Two">
+          <button data-check-all>Select all</button></fieldset>
         <div data-toast>Saved <button type="button" data-dismiss>Dismiss</button></div>
         <p role="status" data-announce="Saved."></p><span>T<img data-logo src="/no-logo.png" alt=""></span>
         <time datetime="2027-03-03T14:05:00.000Z" data-zone="UTC" title="3 March 2027, 14:05 UTC">3 March 2027</time>
@@ -187,6 +189,9 @@ test('the page script: passwords, codes, toasts and logos', async ({ page }) => 
   await expect(page.locator('img')).toBeHidden();
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(page.locator('[data-toast]')).toBeHidden();
+
+  await page.getByRole('button', { name: 'Select all' }).click();
+  for (const name of ['One', 'Two']) await expect(page.getByLabel(name)).toBeChecked();
 
   await page.getByLabel('Password').pressSequentially('correct horse');
   await expect(page.locator('#how')).toHaveText('Strong');
