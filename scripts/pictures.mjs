@@ -12,6 +12,9 @@ import { startDemo } from './demo-services.mjs';
 
 const firstPort = Number(process.env.E2E_PORT ?? 3900);
 const dataDir = '.data/pictures';
+const width = 520;
+/** A longer page is cut here. */
+const mostHeight = 920;
 const logoMilliseconds = 10_000;
 
 if (!(await build())) process.exit(1);
@@ -31,7 +34,7 @@ try {
 async function take() {
   const page = await browser.newPage({
     baseURL: demo.issuer,
-    viewport: { width: 520, height: 800 },
+    viewport: { width, height: 800 },
     deviceScaleFactor: 2,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
@@ -67,7 +70,8 @@ async function both(page, name) {
   await page.evaluate(() => document.activeElement?.blur());
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
-    const picture = await page.screenshot({ fullPage: true });
+    const height = Math.min(mostHeight, await page.evaluate(() => document.documentElement.scrollHeight));
+    const picture = await page.screenshot({ fullPage: true, clip: { x: 0, y: 0, width, height } });
     const file = join('docs', `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`);
     await sharp(picture).png({ palette: true, compressionLevel: 9 }).toFile(file);
     console.log(file);
