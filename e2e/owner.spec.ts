@@ -241,6 +241,26 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test('“what should I do first?”: the overview says what needs attention, and leads there', async ({ page }) => {
+  await signUp(page, newcomer('Oda'));
+  await page.goto('/account');
+  await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible();
+  await expect(page.getByText('You have only one way to sign in.')).toBeVisible();
+  await expect(page.getByText('No connected apps yet')).toBeVisible();
+  await page.getByRole('link', { name: 'Add', exact: true }).click();
+  await expect(page).toHaveURL(/\/account\/security$/);
+
+  await askedBy(page);
+  await allow(page, { until: '1 hour' });
+  await page.goto('/account');
+  await expect(page.getByRole('link', { name: '1 connected app' })).toBeVisible();
+  // Access for an hour always expires soon: that is no news.
+  await expect(page.getByText('expires soon')).toHaveCount(0);
+  passTime(3600);
+  await page.goto('/account');
+  await expect(page.getByText('No connected apps yet')).toBeVisible();
+});
+
 test('“I lost my laptop”: everything elsewhere ends, and this browser stays signed in', async ({ page, browser }) => {
   const who = newcomer('Lotte');
   const laptop = await (await browser.newContext({ baseURL: portal })).newPage();
