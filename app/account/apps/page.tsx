@@ -147,7 +147,7 @@ async function Selection({
         <Button type="submit" look="danger">
           {t('removeSelected')}
         </Button>
-        <SelectAll texts={{ all: t('selectAll'), none: t('selectNone') }} />
+        <SelectAll texts={{ all: t('selectAll', { count: list.grants.length }), none: t('selectNone') }} />
         <ButtonLink href={addressOf(query)} prefetch={false}>
           {t('cancel')}
         </ButtonLink>

@@ -36,7 +36,7 @@ export const apps: Translation<typeof en> = {
   next: 'التالي',
   select: 'تحديد',
   selectApp: 'تحديد {app}',
-  selectAll: 'تحديد الكل في هذه الصفحة',
+  selectAll: 'تحديد الكل ({count, number})',
   selectNone: 'إلغاء التحديد',
   selectHint: 'حدّد التطبيقات التي تريد إزالة وصولها.',
   noneSelected: 'حدّد تطبيقًا واحدًا على الأقل.',

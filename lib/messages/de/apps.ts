@@ -34,7 +34,7 @@ export const apps: Translation<typeof en> = {
   next: 'Weiter',
   select: 'Auswählen',
   selectApp: '{app} auswählen',
-  selectAll: 'Alle auf dieser Seite auswählen',
+  selectAll: 'Alle {count, number} auswählen',
   selectNone: 'Auswahl aufheben',
   selectHint: 'Wählen Sie die Apps aus, deren Zugriff Sie entfernen möchten.',
   noneSelected: 'Wählen Sie mindestens eine App aus.',

@@ -32,7 +32,7 @@ export const apps = {
   next: 'Next',
   select: 'Select',
   selectApp: 'Select {app}',
-  selectAll: 'Select all on this page',
+  selectAll: 'Select all {count, number}',
   selectNone: 'Clear selection',
   selectHint: 'Select the apps whose access you want to remove.',
   noneSelected: 'Select at least one app.',

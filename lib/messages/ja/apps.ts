@@ -34,7 +34,7 @@ export const apps: Translation<typeof en> = {
   next: '次へ',
   select: '選択',
   selectApp: '{app}を選択',
-  selectAll: 'このページのすべてを選択',
+  selectAll: '{count, number}件すべてを選択',
   selectNone: '選択を解除',
   selectHint: 'アクセス権を削除するアプリを選択してください。',
   noneSelected: 'アプリを1つ以上選択してください。',
