@@ -13,7 +13,16 @@ export function partsInWords(language: Language, parts: readonly IdentityPart[])
 
 /** One part of an identity as text; undefined if the app states none. */
 export function identityValue(identity: VerifiedIdentity, part: IdentityPart): string | undefined {
-  return part === 'places' ? identity.places.join(', ') || undefined : identity[part];
+  if (part === 'places') return identity.places.join(', ') || undefined;
+  return [identity[part] ?? [], ...otherLanguages(identity, part)].flat().join(' · ') || undefined;
+}
+
+/** A part in the other languages: `Wegkarte (de)`. The mark covers these values too, so an operator must see them. */
+export function otherLanguages(identity: VerifiedIdentity, part: 'name' | 'homePage' | 'logo'): string[] {
+  return Object.entries(identity.languages ?? {}).flatMap(([tag, own]) => {
+    const value = own[part];
+    return value === undefined ? [] : [`${value} (${tag})`];
+  });
 }
 
 const verifiedParts = {

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { cache } from 'react';
+import { cache, type ReactNode } from 'react';
 import { AppLogo } from '@/components/ui/app-logo';
 import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Alert, Facts, Notice, PageHeading, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
-import { identityValue, LostVerificationNotice } from '@/components/verified-mark';
+import { identityValue, LostVerificationNotice, otherLanguages } from '@/components/verified-mark';
 import type { RefusalLine } from '@/lib/data/developers/client-log';
 import { reviewApp, seenIdentity, vouchedForNames } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
@@ -50,9 +50,10 @@ export default async function ReviewPage({ searchParams }: Props) {
   const { db, app } = await requireReviewed(id);
   const t = await texts('admin');
   const { identity } = app;
-  const { warning } = appName(await currentLanguage(), identity.name, {
-    vouchedFor: await vouchedForNames(db, app.id),
-  });
+  const vouchedFor = await vouchedForNames(db, app.id);
+  const names = [identity, ...Object.values(identity.languages ?? {})].flatMap(({ name }) => name ?? []);
+  const language = await currentLanguage();
+  const warnings = new Set(names.flatMap((name) => appName(language, name, { vouchedFor }).warning ?? []));
   const none = t('review.none');
   const origins = { 'registered itself': t('review.itself'), 'metadata document': t('review.document') };
   const registeredBy = app.registeredBy ?? (app.origin ? origins[app.origin] : t('review.importFile'));
@@ -65,20 +66,40 @@ export default async function ReviewPage({ searchParams }: Props) {
       />
       {done === 'changed' ? <Alert title={t('review.changedTitle')}>{t('review.changedText')}</Alert> : null}
       {app.lostMark ? <LostVerificationNotice lost={app.lostMark} next={t('review.lostNext')} /> : null}
-      {warning ? <Notice tone="warn">{t(nameWarnings[warning])}</Notice> : null}
+      {[...warnings].map((warning) => (
+        <Notice key={warning} tone="warn">
+          {t(nameWarnings[warning])}
+        </Notice>
+      ))}
       <Panel title={t('review.identity')} id="identity">
         <div className="space-y-4">
           <Facts
             items={[
-              { label: t('review.name'), value: <bdi>{identity.name}</bdi> },
-              { label: t('review.homePage'), value: <ExternalLink address={identity.homePage} none={none} /> },
+              {
+                label: t('review.name'),
+                value: <Values first={<bdi>{identity.name}</bdi>} more={otherLanguages(identity, 'name')} />,
+              },
+              {
+                label: t('review.homePage'),
+                value: (
+                  <Values
+                    first={<ExternalLink address={identity.homePage} none={none} />}
+                    more={otherLanguages(identity, 'homePage')}
+                  />
+                ),
+              },
               {
                 label: t('review.logo'),
                 value: (
-                  <span className="flex items-center gap-3">
-                    {app.logoHash ? <AppLogo name={identity.name} src={logoPath(app.logoHash)} /> : null}
-                    <ExternalLink address={identity.logo} none={none} />
-                  </span>
+                  <Values
+                    first={
+                      <span className="flex items-center gap-3">
+                        {app.logoHash ? <AppLogo name={identity.name} src={logoPath(app.logoHash)} /> : null}
+                        <ExternalLink address={identity.logo} none={none} />
+                      </span>
+                    }
+                    more={otherLanguages(identity, 'logo')}
+                  />
                 ),
               },
               {
@@ -114,6 +135,20 @@ export default async function ReviewPage({ searchParams }: Props) {
       <Panel title={t('review.log')} id="log">
         <Log lines={app.refusals} />
       </Panel>
+    </>
+  );
+}
+
+/** A value, and those of other languages below it. */
+function Values({ first, more }: { first: ReactNode; more: string[] }) {
+  return (
+    <>
+      {first}
+      {more.map((value) => (
+        <p key={value} className="wrap-anywhere">
+          <bdi>{value}</bdi>
+        </p>
+      ))}
     </>
   );
 }
