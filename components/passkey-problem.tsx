@@ -8,11 +8,11 @@ export async function PasskeyProblem(problems: { expired?: string; unused: strin
   return (
     <>
       <noscript>
-        <p className="text-sm text-muted">{t('passkeyNeedsScript')}</p>
+        <p className="mt-2 text-sm text-muted">{t('passkeyNeedsScript')}</p>
       </noscript>
       <p
         role="alert"
-        className="text-sm font-semibold text-danger empty:hidden"
+        className="mt-2 text-sm font-semibold text-danger empty:hidden"
         data-passkey-problem=""
         suppressHydrationWarning
         {...attributes}

@@ -32,7 +32,6 @@ export async function PasskeySignIn({
     <form
       method="post"
       action={action}
-      className="space-y-2"
       data-passkey-form=""
       data-options={options}
       {...(autofill ? { 'data-autofill': '' } : {})}

@@ -30,8 +30,9 @@ function hide(element: HTMLElement): void {
   element.hidden = true;
 }
 
-/** The page may have set the focus already, with `autofocus`. */
+/** The page may set the focus itself, with `autofocus`; browsers do so after this script ran. */
 function focusFirstError(): void {
   if (document.activeElement !== null && document.activeElement !== document.body) return;
+  if (document.querySelector('[autofocus]')) return;
   all('form [aria-invalid="true"]', HTMLElement).at(0)?.focus();
 }

@@ -29,7 +29,7 @@ export default async function PasskeyOfferPage({ searchParams }: { searchParams:
   const fields = { action: 'add_passkey', name: device, next };
   return (
     <PageShell>
-      <div className="space-y-5">
+      <div className="space-y-4">
         <div>
           <h1 className="text-xl font-semibold">{t('passkey.title')}</h1>
           <p className="mt-2">{t('passkey.lead')}</p>
@@ -39,7 +39,6 @@ export default async function PasskeyOfferPage({ searchParams }: { searchParams:
           action="/account/security/factors"
           data-passkey-create=""
           data-options="/account/security/passkeys/options"
-          className="space-y-2"
         >
           {Object.entries(fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
