@@ -143,14 +143,16 @@ async function Selection({
       {isEmpty ? <Alert>{t('noneSelected')}</Alert> : <p className="text-muted">{t('selectHint')}</p>}
       <input type="hidden" name="from" value={addressOf(query, { select: '1' })} />
       <Rows list={list} now={now} selecting />
-      <div className="sticky bottom-0 z-10 flex flex-wrap gap-3 rounded-lg border border-line bg-surface p-3">
-        <Button type="submit" look="danger">
-          {t('removeSelected')}
-        </Button>
-        <SelectAll texts={{ all: t('selectAll', { count: list.grants.length }), none: t('selectNone') }} />
-        <ButtonLink href={addressOf(query)} prefetch={false}>
-          {t('cancel')}
-        </ButtonLink>
+      <div className="decision-bar">
+        <div className="flex flex-wrap gap-3 rounded-lg border border-line bg-surface p-3">
+          <Button type="submit" look="danger">
+            {t('removeSelected')}
+          </Button>
+          <SelectAll texts={{ all: t('selectAll', { count: list.grants.length }), none: t('selectNone') }} />
+          <ButtonLink href={addressOf(query)} prefetch={false}>
+            {t('cancel')}
+          </ButtonLink>
+        </div>
       </div>
     </form>
   );

@@ -187,7 +187,6 @@ describe('the overview of an account', () => {
       recent: [],
       emailVerified: false,
       waysToSignIn: 1,
-      secondFactor: false,
     });
     const short = await allow(bob.sub, 'ledgerly', { endsAt: now + day, at: now - 60 });
     const long = await allow(bob.sub, 'trailmap', { endsAt: now + 3 * day, at: now - 27 * day });

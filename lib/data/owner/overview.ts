@@ -26,8 +26,6 @@ export type Overview = {
   emailVerified: boolean;
   /** Ways to sign in that do not depend on each other: a password, passkeys, accounts elsewhere. */
   waysToSignIn: number;
-  /** Whether sign-in with the password asks for a second step. */
-  secondFactor: boolean;
 };
 
 const recentLength = 5;
@@ -67,7 +65,7 @@ const accessRow = z.object({
   first_surplus: z.string().nullable(),
 });
 
-const accountStatement = `SELECT u.email_verified_at IS NOT NULL AS email_verified, u.second_factor,
+const accountStatement = `SELECT u.email_verified_at IS NOT NULL AS email_verified,
     ((u.password_hash IS NOT NULL)::int4
       + (SELECT count(*) FROM passkeys p WHERE p.user_id = u.id)
       + (SELECT count(*) FROM identities i WHERE i.user_id = u.id))::int4 AS ways,
@@ -77,7 +75,6 @@ const accountStatement = `SELECT u.email_verified_at IS NOT NULL AS email_verifi
 
 const accountRow = z.object({
   email_verified: z.boolean(),
-  second_factor: z.boolean(),
   ways: z.number(),
   devices: z.number(),
 });
@@ -108,6 +105,5 @@ export async function accountOverview(db: Database, viewer: { sub: string }, now
     ...concern('surplus', access.surplus, first_surplus),
     emailVerified: account.email_verified,
     waysToSignIn: account.ways,
-    secondFactor: account.second_factor,
   };
 }
