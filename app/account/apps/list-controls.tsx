@@ -11,7 +11,14 @@ import { appsPage } from './grant-words';
 export async function ListControls({ asked, selecting }: { asked: AccessQuery; selecting: boolean }) {
   const t = await texts('apps');
   return (
-    <Form action={appsPage} replace scroll={false} role="search" className="flex flex-wrap items-end gap-3">
+    <Form
+      action={appsPage}
+      replace
+      scroll={false}
+      prefetch={false}
+      role="search"
+      className="flex flex-wrap items-end gap-3"
+    >
       <SubmitAsTyped />
       {selecting ? <input type="hidden" name="select" value="1" /> : null}
       <div className="min-w-0 flex-1 basis-60">

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { z } from 'zod';
-import { Button, ButtonLink, TextLink } from '@/components/ui/button';
+import { Button, ButtonLink, TextLink, textLinkClass } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { SelectAll } from '@/components/ui/select-all';
 import { Alert, EmptyState, PageHeading } from '@/components/ui/surface';
@@ -71,7 +71,7 @@ export default async function AppsPage({ searchParams }: { searchParams: Search 
       {list.total >= many ? <ListControls asked={asked} selecting={selecting} /> : null}
       {list.total === 0 ? <NoApps /> : null}
       {list.total > 0 && list.found === 0 ? (
-        <EmptyState title={t('noneFound')} action={<TextLink href={appsPage}>{t('showAll')}</TextLink>}>
+        <EmptyState title={t('noneFound')} action={<ShowAll href={appsPage}>{t('showAll')}</ShowAll>}>
           {t('noneFoundText')}
         </EmptyState>
       ) : null}
@@ -170,6 +170,15 @@ async function Pages({ list, query, selecting }: { list: AccessPage; query: Quer
       <span className="text-sm text-muted">{t('pageOf', { page, pages })}</span>
       {page < pages ? <ButtonLink href={to(page + 1)}>{t('next')}</ButtonLink> : null}
     </nav>
+  );
+}
+
+/** A new document, so that the fields of the search are empty again. */
+function ShowAll({ href, children }: { href: string; children: string }) {
+  return (
+    <a href={href} className={textLinkClass}>
+      {children}
+    </a>
   );
 }
 

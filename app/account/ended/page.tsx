@@ -69,7 +69,14 @@ export default async function EndedAccessPage({ searchParams }: { searchParams: 
 async function Find({ find }: { find: string }) {
   const t = await texts('apps');
   return (
-    <Form action={here} replace scroll={false} role="search" className="flex max-w-prose items-end gap-3">
+    <Form
+      action={here}
+      replace
+      scroll={false}
+      prefetch={false}
+      role="search"
+      className="flex max-w-prose items-end gap-3"
+    >
       <SubmitAsTyped />
       <div className="min-w-0 grow">
         <TextField label={t('find')} name="find" type="search" defaultValue={find} autoComplete="off" />
@@ -85,7 +92,10 @@ async function NothingEnded({ filtered }: { filtered: boolean }) {
   const t = await texts('apps');
   return filtered ? (
     <EmptyState title={t('ended.noneFound')}>
-      <TextLink href={here}>{t('ended.showAll')}</TextLink>
+      {/* A new document, so that the search field is empty again. */}
+      <a href={here} className={textLinkClass}>
+        {t('ended.showAll')}
+      </a>
     </EmptyState>
   ) : (
     <EmptyState title={t('ended.empty')}>{t('ended.emptyText')}</EmptyState>
