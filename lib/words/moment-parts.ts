@@ -1,7 +1,7 @@
 /** The parts of a moment, without message catalogues, so that the script of our pages can use it. */
 
 /** A moment in one time zone: `3 March 2027`, `14:05`, and the zone's short name. */
-export type Moment = { date: string; time: string; zone: string };
+type Moment = { date: string; time: string; zone: string };
 
 /** British English writes the day before the month, which readers of every kind of English understand. */
 const tagOf = (language: string): string => (language === 'en' ? 'en-GB' : language);

@@ -2,7 +2,7 @@
 import { type Language, textsIn } from '@/lib/messages/texts';
 import { momentIn } from './moment-parts';
 
-export { type Moment, momentIn } from './moment-parts';
+export { momentIn } from './moment-parts';
 
 /** `3 March 2027, 14:05 UTC`. */
 export function momentText(language: Language, zone: string, at: number): string {
