@@ -1,4 +1,213 @@
 import type { devApi as en } from '../en/dev-api';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const devApi: Draft<typeof en> = {};
+export const devApi: Translation<typeof en> = {
+  newTab: 'Enregistrer une API · Développeurs',
+  newTitle: 'Enregistrer une API',
+  newLead: 'Commencez par un nom et un identifiant. Vous ajoutez les scopes à l’étape suivante.',
+  tabs: {
+    label: 'Pages de l’API',
+    overview: 'Vue d’ensemble',
+    scopes: 'Scopes',
+    details: 'Authorization details',
+    apps: 'Applications autorisées',
+    events: 'Événements',
+    settings: 'Paramètres',
+  },
+  tabTitle: {
+    overview: '{name} · API',
+    scopes: 'Scopes · {name}',
+    details: 'Authorization details · {name}',
+    apps: 'Applications autorisées · {name}',
+    events: 'Événements · {name}',
+    settings: 'Paramètres · {name}',
+    delete: 'Supprimer {name} ?',
+    removeScope: 'Retirer {value} ?',
+    removeApp: 'Retirer {name} ?',
+  },
+  steps: {
+    register: 'Enregistrer l’API',
+    scopes: 'Définir des scopes',
+    scopesText: '<a>Ajouter le premier scope</a>',
+    apps: 'Laisser une application l’utiliser',
+    appsText: '<a>Autoriser une application</a>',
+  },
+  overview: {
+    verify: 'Vérifier les jetons d’accès',
+    opaque:
+      'Les jetons d’accès sont opaques : interrogez chacun par introspection (RFC 7662). L’API a besoin pour cela d’une application confidentielle à elle, autorisée sous <a>Applications autorisées</a>.',
+    jwt: 'Les jetons d’accès sont des JWT (RFC 9068). Toute bibliothèque qui vérifie une signature, un émetteur et une audience convient. Pour voir qu’un accès a pris fin avant l’expiration du jeton, utilisez l’introspection ou vérifiez le claim <code>status</code> dans sa liste de statuts.',
+    plainJwt:
+      'Les jetons d’accès sont des JWT. Toute bibliothèque qui vérifie une signature, un émetteur et une audience convient. Pour voir qu’un accès a pris fin avant l’expiration du jeton, utilisez l’introspection ou vérifiez le claim <code>status</code> dans sa liste de statuts.',
+    plainTitle: 'Leur type ne les distingue pas des ID tokens',
+    plainText:
+      'Les ID tokens de ce serveur ont aussi le type JWT ; c’est pourquoi la RFC 9068 §5 prévoit un autre type pour les jetons d’accès. Vérifiez que <code>aud</code> est cette API et que <code>token_use</code> vaut <code>access</code>. Un jeton pour plusieurs API n’a ce type que si chacune l’utilise. Si votre serveur de ressources est configurable, choisissez plutôt <a>JWT (RFC 9068)</a>.',
+    issuer: 'Émetteur (issuer)',
+    audience: 'Audience',
+    summary: 'Résumé',
+    scopes: 'Scopes',
+    noScopes: 'Aucun pour le moment',
+    tokens: 'Jetons d’accès',
+    tokensJwt: 'JWT (RFC 9068), signé avec {alg}, valable {seconds, number} secondes',
+    tokensPlainJwt: 'JWT de type JWT, signé avec {alg}, valable {seconds, number} secondes',
+    tokensOpaque: 'Opaque, valable {seconds, number} secondes',
+    whichApps: 'Applications qui peuvent solliciter les personnes',
+    anyApp: 'Toutes',
+    allowedApps: 'Les vôtres et celles qui sont autorisées',
+    allowedCount: 'Applications autorisées',
+    registered: 'Enregistrée',
+  },
+  samples: {
+    express: 'Express avec express-oauth2-jwt-bearer',
+    jose: 'jose (JavaScript)',
+    spring: 'Spring Security 6.5 ou ultérieur (Java)',
+    introspection: 'Introspection avec une application confidentielle pour l’API (JavaScript)',
+  },
+  metadata: {
+    title: 'Protected resource metadata',
+    text: 'Les clients qui ne connaissent pas encore l’API, comme ceux du Model Context Protocol, cherchent ses métadonnées (RFC 9728). Publiez ce document à l’adresse ci-dessous. Les clients ne l’acceptent que si le resource identifier est l’adresse qu’ils appellent (§3.3).',
+    address: 'Publier à l’adresse',
+    content: 'Contenu (application/json)',
+    copyText:
+      'Nous publions une copie qui suit vos modifications. Au lieu de publier le document, l’API peut renvoyer à la copie dans ses réponses 401 (§5.1).',
+    copy: 'Copie publiée',
+    header: 'En-tête des réponses 401',
+    noCopy:
+      'Nous ne publions une copie que pour les API ouvertes à toutes les applications, car la copie est publique.',
+  },
+  settings: {
+    saved: 'Enregistré',
+    closingTitle: 'Si vous fermez cette API, des accès donnés par des personnes prennent fin',
+    closingText:
+      '{people, plural, one {# personne a} other {# personnes ont}} donné accès à {apps, plural, one {# application} other {# applications}}, {apps, plural, one {qui n’est pas autorisée ici} other {qui ne sont pas autorisées ici}}. Autorisez d’abord les applications qui doivent garder leur accès.',
+    deleteTitle: 'Supprimer cette API',
+    deleteText:
+      'Retire ses scopes de toutes les applications et de tous les accès. La page suivante montre les détails.',
+    delete: 'Supprimer…',
+  },
+  scopes: {
+    none: 'Aucun scope pour le moment',
+    noneText:
+      'Un scope est une autorisation que les applications demandent et que les personnes peuvent refuser. Définissez-en quelques-uns, clairs, comme <code>{read}</code> et <code>{write}</code>.',
+    edit: 'Modifier ou retirer',
+    editOf: 'Modifier ou retirer {value}',
+    remove: 'Retirer {value}…',
+    prefixTitle: 'Choisir un préfixe',
+    prefixText:
+      'Les valeurs de scope sont uniques sur ce serveur. Les nouvelles valeurs de cette API commencent par son propre préfixe.',
+    prefixTextExisting:
+      'Les valeurs de scope sont uniques sur ce serveur. Les nouvelles valeurs de cette API commencent par son propre préfixe. Les valeurs existantes ci-dessus ne changent pas.',
+    addTitle: 'Ajouter un scope',
+    registered: 'API enregistrée. Ajoutez maintenant ses scopes.',
+    prefixed: 'Préfixe défini. Les nouveaux scopes commencent par lui.',
+    added: 'Scope ajouté',
+    saved: 'Enregistré',
+    removed: 'Scope retiré',
+  },
+  details: {
+    lead: 'Un scope est une autorisation générale. Un authorization detail est une chose précise, comme un paiement d’un montant à un bénéficiaire. Les applications l’envoient dans <code>authorization_details</code> (RFC 9396). Les personnes voient chaque champ avec vos intitulés, et votre API le trouve dans le jeton d’accès exactement tel qu’il a été autorisé.',
+    types: 'Types',
+    example: 'Exemple',
+    exampleTitle: 'Effectuer un paiement',
+    exampleAmount: 'Montant',
+    exampleCurrency: 'Devise',
+    exampleTo: 'À',
+    fields:
+      'Un champ est un texte, un nombre, un booléen, une liste de textes ou un groupe de champs. Les champs que vous ne listez pas sont refusés.',
+    singleAct:
+      '<code>singleAct</code> marque un type qui est un acte unique. Les personnes peuvent l’autoriser une fois, ou pour un jour au plus, mais pas sans fin.',
+    saved: 'Enregistré',
+  },
+  apps: {
+    open: 'Cette API est ouverte : toute application peut demander ses scopes aux personnes. Ici, vous autorisez des scopes pour client credentials.',
+    closed:
+      'Cette API est fermée : seules vos propres applications et celles ci-dessous peuvent demander ses scopes aux personnes.',
+    none: 'Aucune application autorisée pour le moment',
+    noneText: 'Autorisez une application ci-dessous. Son développeur vous donne l’identifiant client.',
+    table: 'Applications autorisées',
+    app: 'Application',
+    people: 'Accès des utilisateurs',
+    machine: 'Client credentials',
+    actions: 'Actions',
+    by: 'de {developer}',
+    noScopes: 'Aucun',
+    delegation: 'Token exchange : délégation',
+    impersonation: 'Token exchange : délégation et impersonation',
+    edit: 'Modifier',
+    editOf: 'Modifier l’accès de {name}',
+    remove: 'Retirer…',
+    removeOf: 'Retirer {name}…',
+    editTitle: 'Accès de {name}',
+    allowTitle: 'Autoriser une application',
+    another: 'Autoriser une autre application',
+    nothing: 'Cette API n’a pas encore de scopes. <a>Ajoutez d’abord un scope.</a>',
+    allowed: 'Enregistré',
+    removed: 'Application retirée',
+  },
+  removal: {
+    nobodyApi: 'Personne n’a donné à une application accès à cette API.',
+    nobodyScope: 'Personne n’a donné à une application accès à ce scope.',
+    nobodyApp: 'Personne n’a donné à cette application accès à cette API.',
+    grantedApi:
+      '{people, plural, one {# personne a} other {# personnes ont}} donné à {apps, plural, one {# application} other {# applications}} accès à cette API. Cette partie de l’accès prend fin. Les accès qui ne comprennent rien d’autre prennent fin entièrement.',
+    grantedScope:
+      '{people, plural, one {# personne a} other {# personnes ont}} donné à {apps, plural, one {# application} other {# applications}} accès à ce scope. Cette partie de l’accès prend fin. Les accès qui ne comprennent rien d’autre prennent fin entièrement.',
+    grantedApp:
+      '{people, plural, one {# personne a} other {# personnes ont}} donné à cette application accès à cette API. Cette partie de l’accès prend fin. Les accès qui ne comprennent rien d’autre prennent fin entièrement.',
+    machinesApi:
+      '{machines, plural, one {# application utilise} other {# applications utilisent}} cette API avec client credentials. Les nouveaux jetons ne contiennent plus ses scopes.',
+    machinesScope:
+      '{machines, plural, one {# application utilise} other {# applications utilisent}} ce scope avec client credentials. Les nouveaux jetons ne le contiennent plus.',
+    machinesApp:
+      'Cette application utilise cette API avec client credentials. Les nouveaux jetons ne contiennent plus ses scopes.',
+    tokens:
+      'Les jetons d’accès émis sont marqués comme non valides. Les API qui interrogent ce serveur les refusent en quelques secondes ; les API qui ne vérifient que les signatures, à leur expiration. Les nouvelles requêtes sont refusées.',
+    deleteLead:
+      'Vous ne pouvez pas annuler cette action. L’API et {count, plural, =0 {son nom} one {son # scope} other {ses # scopes}} sont supprimés. D’autres peuvent ensuite enregistrer l’identifiant et les valeurs des scopes.',
+    deleteTitle: 'Supprimer {name} ?',
+    deleteSubmit: 'Supprimer {name}',
+    removeTitle: 'Retirer {name} ?',
+    removeSubmit: 'Retirer {name}',
+    keep: 'Annuler',
+  },
+  events: {
+    lead: 'Quand une personne met fin à un accès, le met en pause ou le réduit, l’API peut recevoir aussitôt un événement et refuser les jetons encore utilisés. Les événements sont signés (Shared Signals Framework 1.0, CAEP 1.0) et ne concernent que cette API.',
+    none: 'Aucun flux pour le moment',
+    noneText:
+      'Sans flux, une API qui lit la liste de statuts voit la fin d’un accès en {seconds, plural, one {# seconde} other {# secondes}}.',
+    createTitle: 'Créer un flux',
+    receivers: 'Destinataires des événements',
+    receiversText:
+      'Une API avec ses propres identifiants peut créer des flux et récupérer des événements. Le vérificateur dans <code>examples/verifier</code> le fait.',
+    removeReceiver: 'Retirer {name}',
+    sample: 'Créer un flux et le consulter avec curl',
+    pushed: 'Flux push',
+    polled: 'Flux poll',
+    pushTo: 'Point de terminaison push : <code>{url}</code>',
+    pollAt: 'Point de terminaison poll : <code>{url}</code>',
+    status: 'État : {status}',
+    enabled: 'actif',
+    paused: 'en pause, les événements sont conservés',
+    disabled: 'désactivé, les événements ne sont pas conservés',
+    waiting:
+      '{count, plural, =0 {Aucun événement en attente} one {# événement en attente} other {# événements en attente}}',
+    madeBy: 'Créé par {app}',
+    lastError: 'Dernier échec de remise le <date></date> : {reason}',
+    table: 'Derniers événements de {name}',
+    when: 'Heure',
+    event: 'Événement',
+    outcome: 'État',
+    outcomeWaiting: 'en attente',
+    verify: 'Envoyer un événement de test',
+    pause: 'Mettre en pause',
+    resume: 'Reprendre',
+    delete: 'Supprimer {name}',
+    created: 'Flux créé',
+    deleted: 'Flux supprimé',
+    verified: 'Un événement de test va être envoyé.',
+    pausedDone: 'Flux en pause. Les événements sont conservés.',
+    resumed: 'Flux repris',
+    allowed: 'Destinataire ajouté',
+    removed: 'Destinataire retiré',
+  },
+};

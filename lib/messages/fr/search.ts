@@ -1,4 +1,43 @@
 import type { search as en } from '../en/search';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const search: Draft<typeof en> = {};
+export const search: Translation<typeof en> = {
+  title: 'Recherche',
+  lead: 'Trouvez des applications connectées, des pages, et vos propres applications et API.',
+  open: 'Rechercher',
+  label: 'Rechercher des applications, des API et des pages',
+  submit: 'Rechercher',
+  close: 'Fermer',
+  keys: 'Choisissez un résultat avec les touches fléchées et ouvrez-le avec Entrée.',
+  failed: 'La recherche ne fonctionne pas pour le moment. Réessayez dans un instant.',
+  empty: 'Saisissez un nom à rechercher.',
+  none: 'Aucun résultat pour « {query} »',
+  noneShort: 'Aucun résultat',
+  noneText: 'Vérifiez l’orthographe ou recherchez une partie du nom.',
+  found: '{count, plural, =0 {Aucun résultat} one {# résultat} other {# résultats}}',
+  more: 'Seuls les premiers résultats sont affichés. Saisissez une plus grande partie du nom.',
+  groups: { access: 'Applications connectées', pages: 'Pages', apps: 'Vos applications', apis: 'Vos API' },
+  pages: {
+    overview: 'Vue d’ensemble du compte',
+    connected: 'Applications connectées',
+    ended: 'Accès terminés',
+    profile: 'Profil',
+    security: 'Sécurité',
+    passkey: 'Ajouter une clé d’accès',
+    secondStep: 'Validation en deux étapes',
+    recovery: 'Codes de récupération',
+    securityLog: 'Journal de sécurité',
+    data: 'Vos données',
+    lost: 'Appareil perdu ou volé',
+    developers: 'Développeurs',
+    apps: 'Vos applications',
+    apis: 'Vos API',
+    newApp: 'Enregistrer une application',
+    newApi: 'Enregistrer une API',
+    keys: 'Clés d’API',
+    adminApps: 'Administration : applications',
+    adminKeys: 'Administration : clés de signature',
+    adminScopes: 'Administration : scopes',
+    signOut: 'Se déconnecter',
+  },
+};
