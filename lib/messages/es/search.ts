@@ -1,4 +1,43 @@
 import type { search as en } from '../en/search';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const search: Draft<typeof en> = {};
+export const search: Translation<typeof en> = {
+  title: 'Búsqueda',
+  lead: 'Encuentra aplicaciones conectadas, páginas y tus propias aplicaciones y API.',
+  open: 'Buscar',
+  label: 'Buscar aplicaciones, API y páginas',
+  submit: 'Buscar',
+  close: 'Cerrar',
+  keys: 'Elige un resultado con las teclas de flecha y ábrelo con Intro.',
+  failed: 'La búsqueda no funciona en este momento. Inténtalo de nuevo en un momento.',
+  empty: 'Escribe un nombre para buscar.',
+  none: 'Sin resultados para «{query}»',
+  noneShort: 'Sin resultados',
+  noneText: 'Comprueba la ortografía o busca una parte del nombre.',
+  found: '{count, plural, =0 {Sin resultados} one {# resultado} other {# resultados}}',
+  more: 'Solo se muestran los primeros resultados. Escribe más del nombre.',
+  groups: { access: 'Aplicaciones conectadas', pages: 'Páginas', apps: 'Tus aplicaciones', apis: 'Tus API' },
+  pages: {
+    overview: 'Resumen de la cuenta',
+    connected: 'Aplicaciones conectadas',
+    ended: 'Acceso terminado',
+    profile: 'Perfil',
+    security: 'Seguridad',
+    passkey: 'Añadir una llave de acceso',
+    secondStep: 'Verificación en dos pasos',
+    recovery: 'Códigos de recuperación',
+    securityLog: 'Registro de seguridad',
+    data: 'Tus datos',
+    lost: 'Dispositivo perdido o robado',
+    developers: 'Desarrolladores',
+    apps: 'Tus aplicaciones',
+    apis: 'Tus API',
+    newApp: 'Registrar una aplicación',
+    newApi: 'Registrar una API',
+    keys: 'Claves de API',
+    adminApps: 'Administración: aplicaciones',
+    adminKeys: 'Administración: claves de firma',
+    adminScopes: 'Administración: scopes',
+    signOut: 'Cerrar sesión',
+  },
+};
