@@ -108,7 +108,8 @@ export function SearchDialog({ texts }: { texts: Texts }) {
         <div className="flex items-center gap-2 border-b border-line p-2">
           <input
             ref={box}
-            type="search"
+            type="text"
+            enterKeyHint="search"
             role="combobox"
             aria-label={texts.label}
             aria-autocomplete="list"

@@ -17,6 +17,7 @@ test('every component in every state is accessible and fits a phone, in both the
 test('the switches of the gallery change its theme and direction', async ({ page }) => {
   await page.goto('/dev/gallery');
   await page.getByRole('link', { name: 'Dark' }).click();
+  await expect(page).toHaveURL(/theme=dark/);
   await page.getByRole('link', { name: 'Right to left' }).click();
   await expect(page).toHaveURL(/theme=dark&dir=rtl/);
   const main = page.getByRole('main');

@@ -41,7 +41,7 @@ test('a developer sees the event receivers of an API, and tests them with an eve
   const stream = page.getByRole('region', { name: /^verifier on/ }).first();
   await expect(stream).toContainText('Created by Trail routes, the API itself');
   await stream.getByRole('button', { name: 'Send a verification event' }).click();
-  await expect(page.getByText('A verification event is on its way.').first()).toBeVisible();
+  await expect(page.getByText('A verification event will be sent.').first()).toBeVisible();
   await expect(async () => {
     await page.reload();
     await expect(stream.getByRole('row', { name: /verification/ }).first()).toContainText('acknowledged', {

@@ -47,7 +47,7 @@ test('without script, the search is a page', async ({ browser }) => {
   await signIn(page, grace);
   await page.goto('/account/security');
   await page.getByRole('link', { name: 'Search', exact: true }).click();
-  await page.getByLabel('Search apps, APIs and pages').fill('recovery');
+  await page.getByRole('main').getByLabel('Search apps, APIs and pages').fill('recovery');
   await press(page, 'Search');
   await page.getByRole('link', { name: 'Recovery codes' }).click();
   await expect(page).toHaveURL(/security\/recovery$/);

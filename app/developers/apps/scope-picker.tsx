@@ -75,12 +75,8 @@ export function ScopePicker({
                   className="shrink-0"
                   name="required"
                   value={scope.value}
-                  label={
-                    <span className="text-sm">
-                      {texts.required}
-                      <span className="sr-only">: {scope.value}</span>
-                    </span>
-                  }
+                  label={<span className="text-sm">{texts.required}</span>}
+                  aria-label={`${texts.required}: ${scope.value}`}
                   defaultChecked={required.includes(scope.value)}
                 />
               </li>

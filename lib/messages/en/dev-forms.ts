@@ -248,7 +248,7 @@ export const devForms = {
     resource: 'Resource identifier',
     resourceHint:
       'An absolute URI without a fragment (RFC 8707 §2). Use https; http is allowed for loopback addresses such as http://localhost:4000. It is the audience of the access tokens, exactly as you write it, and cannot change later.',
-    localized: 'Names in other languages',
+    localized: 'Texts in other languages',
     localizedHint: 'One per line, with a language tag, such as <code>name#de: Wanderwege</code>.',
     tokens: 'Access tokens',
     lifetime: 'Lifetime in seconds',

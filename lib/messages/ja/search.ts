@@ -1,4 +1,43 @@
 import type { search as en } from '../en/search';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const search: Draft<typeof en> = {};
+export const search: Translation<typeof en> = {
+  title: '検索',
+  lead: '接続済みのアプリ、ページ、自分のアプリとAPIを探せます。',
+  open: '検索',
+  label: 'アプリ、API、ページを検索',
+  submit: '検索',
+  close: '閉じる',
+  keys: '矢印キーで結果を選び、Enterキーで開きます。',
+  failed: '現在検索できません。しばらくしてからもう一度お試しください。',
+  empty: '検索する名前を入力してください。',
+  none: '「{query}」は見つかりませんでした',
+  noneShort: '見つかりませんでした',
+  noneText: 'つづりを確認するか、名前の一部で検索してください。',
+  found: '{count, plural, =0 {結果なし} other {#件}}',
+  more: '最初の結果だけを表示しています。名前をさらに入力してください。',
+  groups: { access: '接続済みのアプリ', pages: 'ページ', apps: '自分のアプリ', apis: '自分のAPI' },
+  pages: {
+    overview: 'アカウントの概要',
+    connected: '接続済みのアプリ',
+    ended: '終了したアクセス権',
+    profile: 'プロフィール',
+    security: 'セキュリティ',
+    passkey: 'パスキーを追加',
+    secondStep: '2段階認証',
+    recovery: 'リカバリーコード',
+    securityLog: 'セキュリティログ',
+    data: 'あなたのデータ',
+    lost: '端末の紛失・盗難',
+    developers: '開発者',
+    apps: '自分のアプリ',
+    apis: '自分のAPI',
+    newApp: 'アプリを登録',
+    newApi: 'APIを登録',
+    keys: 'APIキー',
+    adminApps: '管理：アプリ',
+    adminKeys: '管理：署名鍵',
+    adminScopes: '管理：スコープ',
+    signOut: 'ログアウト',
+  },
+};
