@@ -7,7 +7,7 @@ import { type WrittenMoment, writtenMoment } from '@/lib/words/moments';
 import { scopeWords } from '@/lib/words/scope-words';
 
 /** Something allowed: a permission, or an authorization detail with its facts. */
-export type ReceiptEntry = { key: string; title: string; lines: string[] };
+type ReceiptEntry = { key: string; title: string; lines: string[] };
 
 /** One line of a receipt. A moment is written in the reader's zone, with script or without. */
 export type ReceiptRow = { label: string } & (

@@ -19,9 +19,9 @@ export const unusedSeconds = 90 * day;
 export const alarmSeconds = 30 * day;
 
 export const accessFilters = ['all', 'soon', 'unused', 'surplus', 'paused', 'changes', 'unverified'] as const;
-export type AccessFilter = (typeof accessFilters)[number];
+type AccessFilter = (typeof accessFilters)[number];
 export const accessOrders = ['used', 'name', 'ends', 'allowed'] as const;
-export type AccessOrder = (typeof accessOrders)[number];
+type AccessOrder = (typeof accessOrders)[number];
 
 export type AccessQuery = {
   /** A part of the app's name. */
@@ -42,7 +42,7 @@ export type AccessPage = {
   pages: number;
 };
 
-export const accessPageLength = 25;
+const accessPageLength = 25;
 
 type Viewer = { sub: string };
 
