@@ -13,7 +13,7 @@ import { readFlash } from '@/lib/web/flash';
 import { currentLanguage, texts } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
-import { AppRow } from './apps/app-row';
+import { AppRow, appListClass } from './apps/app-row';
 import { appsPage, doneInWords } from './apps/grant-words';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -60,7 +60,9 @@ export default async function OverviewPage({ searchParams }: Props) {
             </Link>
           }
         >
-          <ul className="-mx-4 -mb-4 divide-y divide-line border-t border-line sm:-mx-6 sm:-mb-6">
+          <ul
+            className={`-mx-4 -mb-4 overflow-hidden rounded-b-lg border-t border-line sm:-mx-6 sm:-mb-6 ${appListClass}`}
+          >
             {recent.map((grant) => (
               <AppRow key={grant.id} grant={grant} now={now} />
             ))}

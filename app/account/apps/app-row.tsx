@@ -12,12 +12,22 @@ import { permissionsOf } from './grant-words';
 /** How many permissions a row names. */
 const named = 3;
 
+/**
+ * The classes of a list of apps and its rows. They are on the list, because a page is sent twice, as HTML and for React.
+ * The arrow is a character that browsers mirror from right to left.
+ */
+export const appListClass = [
+  'divide-y divide-line *:hover:bg-sunken',
+  '[&_a]:flex [&_a]:items-center [&_a]:gap-4 [&_a]:p-4',
+  '[&_a]:after:text-lg [&_a]:after:text-muted [&_a]:after:content-["›"/""]',
+  '[&_label]:flex [&_label]:items-center [&_label]:gap-4 [&_label]:p-4',
+].join(' ');
+
 /** One app in a list: a link to its page, or in `selecting` a choice. */
 export async function AppRow({ grant, now, selecting }: { grant: GrantView; now: number; selecting?: boolean }) {
   const t = await texts('apps');
   const app = appFace(await currentLanguage(), grant.client);
   const { line, badges } = await partsOf(grant, now);
-  const row = 'flex items-center gap-4 p-4 hover:bg-sunken';
   const body = (
     <>
       <AppLogo name={app.name.text} src={app.logo} />
@@ -33,7 +43,7 @@ export async function AppRow({ grant, now, selecting }: { grant: GrantView; now:
   if (selecting) {
     return (
       <li>
-        <label className={row}>
+        <label>
           <input
             type="checkbox"
             name="grant"
@@ -48,12 +58,8 @@ export async function AppRow({ grant, now, selecting }: { grant: GrantView; now:
   }
   return (
     <li>
-      <Link href={`/account/apps/${grant.id}`} prefetch={false} className={row}>
+      <Link href={`/account/apps/${grant.id}`} prefetch={false}>
         {body}
-        {/* A character instead of a picture: the list is sent twice, as HTML and for React. */}
-        <span aria-hidden className="text-lg text-muted rtl:-scale-x-100">
-          ›
-        </span>
       </Link>
     </li>
   );

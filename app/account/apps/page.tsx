@@ -19,7 +19,7 @@ import { readFlash } from '@/lib/web/flash';
 import { currentLanguage, texts } from '@/lib/web/language';
 import { type PageQuery, type Search, searchValue } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
-import { AppRow } from './app-row';
+import { AppRow, appListClass } from './app-row';
 import { appsPage, consequencesOfSeveral, doneInWords } from './grant-words';
 import { ListControls } from './list-controls';
 
@@ -107,7 +107,7 @@ function addressOf({ find, show, order, page }: Query, more: Record<string, stri
 
 function Rows({ list, now, selecting = false }: { list: AccessPage; now: number; selecting?: boolean }) {
   return (
-    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+    <ul className={`overflow-hidden rounded-lg border border-line bg-surface ${appListClass}`}>
       {list.grants.map((grant) => (
         <AppRow key={grant.id} grant={grant} now={now} selecting={selecting} />
       ))}

@@ -53,7 +53,7 @@ export default async function GrantPage({ params, searchParams }: Props) {
       </TextLink>
       <AppHeading app={app} />
       <AppStanding app={app} />
-      <State grant={grant} now={now} />
+      <State grant={grant} />
       {others.length === 0 ? null : <Others count={others.length} app={app} />}
       {grant.live ? <AccessPanel grant={grant} now={now} changing={query['change'] === '1'} flash={flash} /> : null}
       <AllowedPermissions grant={grant} now={now} />
@@ -91,19 +91,19 @@ async function daysInWords({ days, scopes, addresses }: Activity, { client }: Gr
   return days.map((day) => ({ day: day.day, lines: timelineLines(language, day, context) }));
 }
 
-async function State({ grant, now }: { grant: GrantView; now: number }) {
+async function State({ grant }: { grant: GrantView }) {
   const t = await texts('app');
   const { alarmAt, pausedAt, overAt } = grant;
   return (
     <>
       {alarmAt === undefined ? null : (
         <Notice tone="warn" title={t('alarm')}>
-          <p>{t.rich('alarmText', { date: () => <DateTime at={alarmAt} now={now} show="minute" /> })}</p>
+          <p>{t.rich('alarmText', { date: () => <DateTime at={alarmAt} show="minute" /> })}</p>
         </Notice>
       )}
       {pausedAt === undefined || !grant.live ? null : (
         <Notice title={t('pausedTitle')}>
-          <p>{t.rich('pausedText', { date: () => <DateTime at={pausedAt} now={now} /> })}</p>
+          <p>{t.rich('pausedText', { date: () => <DateTime at={pausedAt} /> })}</p>
         </Notice>
       )}
       {overAt === undefined ? null : (
@@ -111,7 +111,7 @@ async function State({ grant, now }: { grant: GrantView; now: number }) {
           <p>
             {t.rich('endedText', {
               reason: endedBecause(await currentLanguage(), grant),
-              date: () => <DateTime at={overAt} now={now} show="minute" />,
+              date: () => <DateTime at={overAt} show="minute" />,
             })}
           </p>
         </Notice>
