@@ -55,7 +55,7 @@ export async function PicturePanel({ viewer, flash }: { viewer: Viewer; flash: F
 
 /** The browser's own control, whose button looks like ours. It shows the name of the file without script. */
 const fileControl =
-  'cursor-pointer p-0 text-sm text-muted file:me-3 file:min-h-touch file:cursor-pointer file:border-0 file:border-e file:border-control file:bg-sunken file:px-4 file:font-semibold file:text-ink';
+  'cursor-pointer text-sm text-muted file:me-3 file:cursor-pointer file:rounded-md file:border file:border-control file:bg-sunken file:px-3 file:py-1 file:font-semibold file:text-ink';
 
 const formats: Partial<Record<PictureFault, string>> = { svg: 'SVG', avif: 'AVIF', heic: 'HEIC', gif: 'GIF' };
 

@@ -1,4 +1,42 @@
 import type { keys as en } from '../en/keys';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const keys: Draft<typeof en> = {};
+export const keys: Translation<typeof en> = {
+  title: 'Claves de API',
+  lead: 'Para tus propios scripts que llaman a una API en tu nombre.',
+  yours: 'Tus claves de API',
+  emptyTitle: 'Todavía no hay claves de API',
+  empty:
+    'Con una clave de API, un script llama a una API sin navegador, en tu nombre y solo con los permisos que elijas. Para una aplicación que usan otras personas, registra una aplicación.',
+  new: 'Crear una clave de API',
+  nothingOffered: 'Ninguna API de este servidor ofrece todavía permisos para claves de API.',
+  careTitle: 'Cualquiera que tenga la clave puede usarla',
+  care: 'Dale solo los permisos que necesita el script. Si se filtra, revócala aquí. Quien la encuentre también puede revocarla; entonces te enviamos un correo.',
+  name: 'Nombre',
+  nameHint: 'Para qué es, por ejemplo «Copia nocturna».',
+  expiresAfter: 'Caduca después de',
+  permissions: 'Permisos',
+  filter: 'Filtrar permisos',
+  filterHint: 'API, permiso o scope',
+  filterNow: 'Filtrar',
+  noMatch: 'Ningún permiso coincide. Prueba con otra palabra.',
+  manyMatches: 'Solo se muestran los primeros resultados. Escribe más para acotarlos.',
+  create: 'Crear clave de API',
+  errorName: 'Escribe un nombre de 60 caracteres como máximo.',
+  errorScopes: 'Selecciona al menos un permiso.',
+  errorEnd: 'Elige cuándo caduca la clave.',
+  secret: 'Clave de API',
+  secretOnce:
+    '<b>Esta clave se muestra solo una vez.</b> Cópiala ahora en tu script. Guardamos solo un hash y no podemos volver a mostrarla.',
+  stored: 'Ya la guardé',
+  created: 'Creada el <when></when>',
+  expires: 'Caduca el <when></when>',
+  lastUsed: 'Último uso el <when></when>',
+  neverUsed: 'Nunca usada',
+  moreScopes: '{count, plural, one {# más} other {# más}}',
+  revoke: 'Revocar',
+  revokeOf: 'Revocar {name}',
+  revokeHint: 'La clave y los tokens emitidos con ella dejan de funcionar de inmediato.',
+  revokeNow: 'Revocar ahora',
+  revoked: 'La clave de API está revocada.',
+};

@@ -1,4 +1,60 @@
 import type { securityLog as en } from '../en/security-log';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const securityLog: Draft<typeof en> = {};
+export const securityLog: Translation<typeof en> = {
+  title: 'Registro de seguridad',
+  lead: 'Inicios de sesión desde dispositivos nuevos y cambios en tu forma de iniciar sesión, lo más reciente primero.',
+  show: 'Mostrar',
+  apply: 'Aplicar',
+  all: 'Todo',
+  signIns: 'Inicios de sesión y dispositivos',
+  factors: 'Formas de iniciar sesión',
+  account: 'Cuenta y datos',
+  empty: 'Todavía nada',
+  emptyFiltered: 'Nada de este tipo',
+  emptyOlder: 'No hay entradas anteriores',
+  emptyBody:
+    'Aquí aparecen los inicios de sesión desde dispositivos nuevos y los cambios de contraseña, llaves de acceso y códigos.',
+  pages: 'Páginas del registro de seguridad',
+  latest: 'Más recientes',
+  older: 'Más antiguos',
+  from: 'Desde {device}',
+  fromUnknown: 'Desde un dispositivo desconocido',
+  advice:
+    '¿No reconoces algo? Cierra la sesión del dispositivo y cambia tu contraseña en <link>Seguridad</link>. Si perdiste un dispositivo, consulta <lost>¿Perdiste un dispositivo?</lost>',
+  anotherSite: 'otro sitio',
+  unknownDevice: 'un dispositivo',
+  kind: {
+    signedInNewDevice: 'Inicio de sesión desde un dispositivo nuevo',
+    passwordChanged: 'Contraseña cambiada',
+    passwordReset: 'Contraseña restablecida por correo',
+    emailChanged: 'Dirección de correo cambiada de {from} a {to}',
+    emailRestored: 'Dirección de correo {to} recuperada',
+    emailVerified: 'Dirección de correo {email} confirmada',
+    passkeyAdded: 'Llave de acceso «{name}» añadida',
+    passkeyRemoved: 'Llave de acceso «{name}» quitada',
+    totpAdded: 'Aplicación de autenticación configurada',
+    totpRemoved: 'Aplicación de autenticación quitada',
+    recoveryCodesMade: 'Códigos de recuperación nuevos creados',
+    recoveryCodeUsed:
+      'Código de recuperación usado, {left, plural, =0 {no queda ninguno} one {queda #} other {quedan #}}',
+    secondFactorRequired: 'Verificación en dos pasos activada',
+    secondFactorOptional: 'Verificación en dos pasos desactivada',
+    identityLinked: 'Cuenta {label} de {site} conectada',
+    identityUnlinked: 'Cuenta {label} de {site} desconectada',
+    sessionEnded: 'Sesión cerrada en {device}',
+    sessionsEnded: 'Sesión cerrada en {count, plural, one {# dispositivo más} other {# dispositivos más}}',
+    everythingEnded: 'Dispositivo perdido: sesión cerrada y acceso quitado',
+    everythingEndedSessions: '{count, plural, one {# dispositivo más} other {# dispositivos más}}',
+    everythingEndedApps: '{count, plural, one {# aplicación} other {# aplicaciones}}',
+    everythingEndedKeys: '{count, plural, one {# clave de API} other {# claves de API}}',
+    everythingEndedList: 'Dispositivo perdido. Terminado: {list}',
+    securedByMail:
+      'Cuenta protegida con un enlace de un correo: sesión cerrada en todos los dispositivos y contraseña restablecida',
+    dataDownloaded: 'Se descargaron tus datos',
+    apiKeyRevoked: 'Clave de API «{name}» revocada por alguien que la tiene',
+    appKeyRevoked: 'Clave de API «{name}» de {app} revocada por alguien que la tiene',
+    accountDeleted: 'Cuenta eliminada',
+    accountRestored: 'Cuenta restaurada',
+  },
+};

@@ -1,4 +1,42 @@
 import type { keys as en } from '../en/keys';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const keys: Draft<typeof en> = {};
+export const keys: Translation<typeof en> = {
+  title: 'Clés d’API',
+  lead: 'Pour vos propres scripts qui appellent une API en votre nom.',
+  yours: 'Vos clés d’API',
+  emptyTitle: 'Pas encore de clé d’API',
+  empty:
+    'Avec une clé d’API, un script appelle une API sans navigateur, en votre nom et avec les seules autorisations que vous choisissez. Pour une application destinée à d’autres, enregistrez plutôt une application.',
+  new: 'Créer une clé d’API',
+  nothingOffered: 'Aucune API de ce serveur ne propose encore d’autorisations pour les clés d’API.',
+  careTitle: 'Toute personne qui a la clé peut l’utiliser',
+  care: 'Ne lui donnez que les autorisations dont le script a besoin. Si elle fuit, révoquez-la ici. La personne qui la trouve peut aussi la révoquer ; nous vous envoyons alors un e-mail.',
+  name: 'Nom',
+  nameHint: 'À quoi elle sert, par exemple « Sauvegarde nocturne ».',
+  expiresAfter: 'Expire après',
+  permissions: 'Autorisations',
+  filter: 'Filtrer les autorisations',
+  filterHint: 'API, autorisation ou scope',
+  filterNow: 'Filtrer',
+  noMatch: 'Aucune autorisation ne correspond. Essayez un autre mot.',
+  manyMatches: 'Seuls les premiers résultats sont affichés. Précisez votre recherche.',
+  create: 'Créer une clé d’API',
+  errorName: 'Saisissez un nom de 60 caractères au maximum.',
+  errorScopes: 'Sélectionnez au moins une autorisation.',
+  errorEnd: 'Choisissez quand la clé expire.',
+  secret: 'Clé d’API',
+  secretOnce:
+    '<b>Cette clé n’est affichée qu’une fois.</b> Copiez-la maintenant dans votre script. Nous n’en conservons qu’une empreinte et ne pouvons pas la réafficher.',
+  stored: 'Je l’ai enregistrée',
+  created: 'Créée le <when></when>',
+  expires: 'Expire le <when></when>',
+  lastUsed: 'Dernière utilisation le <when></when>',
+  neverUsed: 'Jamais utilisée',
+  moreScopes: '{count, plural, one {# de plus} other {# de plus}}',
+  revoke: 'Révoquer',
+  revokeOf: 'Révoquer {name}',
+  revokeHint: 'La clé et les jetons émis avec elle cessent immédiatement de fonctionner.',
+  revokeNow: 'Révoquer maintenant',
+  revoked: 'La clé d’API est révoquée.',
+};

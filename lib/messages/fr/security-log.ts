@@ -1,4 +1,59 @@
 import type { securityLog as en } from '../en/security-log';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const securityLog: Draft<typeof en> = {};
+export const securityLog: Translation<typeof en> = {
+  title: 'Journal de sécurité',
+  lead: 'Connexions de nouveaux appareils et changements de vos moyens de connexion, du plus récent au plus ancien.',
+  show: 'Afficher',
+  apply: 'Appliquer',
+  all: 'Tout',
+  signIns: 'Connexions et appareils',
+  factors: 'Moyens de connexion',
+  account: 'Compte et données',
+  empty: 'Rien pour le moment',
+  emptyFiltered: 'Rien de ce type',
+  emptyOlder: 'Aucune entrée plus ancienne',
+  emptyBody:
+    'Les connexions de nouveaux appareils et les changements de mot de passe, de clés d’accès et de codes apparaissent ici.',
+  pages: 'Pages du journal de sécurité',
+  latest: 'Plus récents',
+  older: 'Plus anciens',
+  from: 'Depuis {device}',
+  fromUnknown: 'Depuis un appareil inconnu',
+  advice:
+    'Vous ne reconnaissez pas quelque chose ? Déconnectez l’appareil et changez votre mot de passe dans <link>Sécurité</link>. Si vous avez perdu un appareil, consultez <lost>Appareil perdu ?</lost>',
+  anotherSite: 'un autre site',
+  unknownDevice: 'un appareil',
+  kind: {
+    signedInNewDevice: 'Nouvel appareil connecté',
+    passwordChanged: 'Mot de passe modifié',
+    passwordReset: 'Mot de passe réinitialisé par e-mail',
+    emailChanged: 'Adresse e-mail changée de {from} en {to}',
+    emailRestored: 'Adresse e-mail {to} rétablie',
+    emailVerified: 'Adresse e-mail {email} confirmée',
+    passkeyAdded: 'Clé d’accès « {name} » ajoutée',
+    passkeyRemoved: 'Clé d’accès « {name} » retirée',
+    totpAdded: 'Application d’authentification configurée',
+    totpRemoved: 'Application d’authentification retirée',
+    recoveryCodesMade: 'Nouveaux codes de secours créés',
+    recoveryCodeUsed: 'Code de secours utilisé, {left, plural, =0 {aucun restant} one {# restant} other {# restants}}',
+    secondFactorRequired: 'Validation en deux étapes activée',
+    secondFactorOptional: 'Validation en deux étapes désactivée',
+    identityLinked: 'Compte {label} de {site} connecté',
+    identityUnlinked: 'Compte {label} de {site} dissocié',
+    sessionEnded: '{device} déconnecté',
+    sessionsEnded: '{count, plural, one {# autre appareil déconnecté} other {# autres appareils déconnectés}}',
+    everythingEnded: 'Appareil perdu : déconnexion et retrait d’accès',
+    everythingEndedSessions: '{count, plural, one {# autre appareil} other {# autres appareils}}',
+    everythingEndedApps: '{count, plural, one {# application} other {# applications}}',
+    everythingEndedKeys: '{count, plural, one {# clé d’API} other {# clés d’API}}',
+    everythingEndedList: 'Appareil perdu. Terminé : {list}',
+    securedByMail:
+      'Compte sécurisé par un lien dans un e-mail : tous les appareils déconnectés, mot de passe réinitialisé',
+    dataDownloaded: 'Vos données ont été téléchargées',
+    apiKeyRevoked: 'Clé d’API « {name} » révoquée par quelqu’un qui la possède',
+    appKeyRevoked: 'Clé d’API « {name} » de {app} révoquée par quelqu’un qui la possède',
+    accountDeleted: 'Compte supprimé',
+    accountRestored: 'Compte restauré',
+  },
+};

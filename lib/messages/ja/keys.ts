@@ -1,4 +1,42 @@
 import type { keys as en } from '../en/keys';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const keys: Draft<typeof en> = {};
+export const keys: Translation<typeof en> = {
+  title: 'APIキー',
+  lead: 'あなたの代わりにAPIを呼び出す、自作のスクリプト用です。',
+  yours: 'あなたのAPIキー',
+  emptyTitle: 'APIキーはまだありません',
+  empty:
+    'APIキーがあれば、スクリプトはブラウザーなしでAPIを呼び出せます。あなたとして、選んだ権限だけが使えます。他の人が使うアプリには、代わりにアプリを登録してください。',
+  new: 'APIキーを作成',
+  nothingOffered: 'このサーバーには、APIキーに権限を提供するAPIがまだありません。',
+  careTitle: 'キーを持つ人は誰でも使えます',
+  care: 'スクリプトに必要な権限だけを与えてください。漏れた場合はここで取り消せます。見つけた人も取り消すことができ、その場合はメールでお知らせします。',
+  name: '名前',
+  nameHint: '用途がわかる名前（例：「夜間バックアップ」）。',
+  expiresAfter: '有効期間',
+  permissions: '権限',
+  filter: '権限を絞り込む',
+  filterHint: 'API、権限、スコープ',
+  filterNow: '絞り込む',
+  noMatch: '一致する権限はありません。別の言葉で試してください。',
+  manyMatches: '最初の結果だけを表示しています。入力を続けて絞り込んでください。',
+  create: 'APIキーを作成',
+  errorName: '60文字以内の名前を入力してください。',
+  errorScopes: '権限を1つ以上選んでください。',
+  errorEnd: '有効期間を選んでください。',
+  secret: 'APIキー',
+  secretOnce:
+    '<b>このキーは一度だけ表示されます。</b>今すぐスクリプトにコピーしてください。保存するのはハッシュだけなので、再表示できません。',
+  stored: '保存しました',
+  created: '作成日 <when></when>',
+  expires: '有効期限 <when></when>',
+  lastUsed: '最終使用 <when></when>',
+  neverUsed: '未使用',
+  moreScopes: '{count, plural, other {他 # 件}}',
+  revoke: '取り消す',
+  revokeOf: '{name} を取り消す',
+  revokeHint: 'キーと、それで発行されたトークンはすぐに使えなくなります。',
+  revokeNow: '今すぐ取り消す',
+  revoked: 'APIキーを取り消しました。',
+};
