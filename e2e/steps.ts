@@ -83,7 +83,7 @@ export async function askedBy(page: Page, app = trailmap): Promise<void> {
 }
 
 /** The consent page ticks only what was allowed before. What is folded was allowed. */
-export async function tickAll(page: Page): Promise<void> {
+async function tickAll(page: Page): Promise<void> {
   for (const box of await page.locator('input[name="scope"]').all()) if (await box.isVisible()) await box.check();
 }
 
