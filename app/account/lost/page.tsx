@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
 import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/choice';
 import { Alert, Notice, PageHeading, Panel } from '@/components/ui/surface';
@@ -36,7 +37,10 @@ export default async function LostPage({ searchParams }: { searchParams: Promise
       {flash?.code === 'nothing' ? <Alert title={t('lost.choose')}>{t('lost.chooseBody')}</Alert> : null}
       <Panel>
         {elsewhere + apps + keys === 0 ? (
-          <p>{t('lost.nothingLeft')}</p>
+          <div className="space-y-2">
+            <p>{t('lost.nothingLeft')}</p>
+            {flash?.code === 'ended' ? null : <ChangePassword />}
+          </div>
         ) : (
           <form method="post" action="/account/lost/submit">
             <div className="divide-y divide-line">
@@ -91,11 +95,13 @@ async function Done({ flash }: { flash: Flash }) {
       {Number.isNaN(sessions) ? null : <p>{t('lost.doneSessions', { count: sessions })}</p>}
       {Number.isNaN(apps) ? null : <p>{t('lost.doneApps', { count: apps })}</p>}
       {Number.isNaN(keys) ? null : <p>{t('lost.doneKeys', { count: keys })}</p>}
-      <p>
-        {t.rich('lost.password', {
-          link: (part) => <TextLink href="/account/security#your-password">{part}</TextLink>,
-        })}
-      </p>
+      <ChangePassword />
     </Notice>
   );
+}
+
+async function ChangePassword() {
+  const t = await texts('data');
+  const link = (part: ReactNode) => <TextLink href="/account/security#your-password">{part}</TextLink>;
+  return <p>{t.rich('lost.password', { link })}</p>;
 }
