@@ -39,6 +39,7 @@ test('a wrong password shows an error, keeps the input, and leaves the request p
   await expect(page.getByRole('alert').filter({ hasText: 'Wrong' })).toBeVisible();
   await expect(page.getByLabel('E-mail address', { exact: true })).toHaveValue(ada.email);
   await expect(page.getByLabel('Password')).toHaveValue('');
+  await expect(page.getByLabel('Password')).toBeFocused();
   await fillSignIn(page, ada);
   await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();
   await expect(page.getByText(ada.email).first()).toBeVisible();
