@@ -25,7 +25,7 @@ export const currentLanguage = cache(async (): Promise<Language> => {
   return wantedLanguage(incoming) ?? defaultLanguage;
 });
 
-/** An app's request is named in the address of the pages that belong to it; for sign-out, its `ui_locales` are there. */
+/** An app's request is named in the address of its pages. For sign-out, its `ui_locales` are in the address. */
 async function languageOfApp(path: string | null): Promise<Language | undefined> {
   const query = new URL(path ?? '/', 'http://localhost').searchParams;
   const named = chooseLanguage((query.get('ui_locales') ?? '').slice(0, 500).split(' '));
