@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -218,6 +219,17 @@ describe('the import file', () => {
       'apis[1].access[0].app: There is no app “nobody”.',
     ]);
     expect(await everything()).toEqual(before);
+  });
+
+  it('gives nothing to a deleted account, although its address is reserved', async () => {
+    const [id, at] = [randomUUID(), new Date()];
+    const gone = { id, email: 'gone@example.com', name: 'Gone', createdAt: at, updatedAt: at, deletedAt: at };
+    await db.prisma.user.create({ data: gone });
+    const secrets = ['a secret that only this app has, and nobody else'];
+    expect(await faultsOf(() => apply({ apps: [app('theirs', { owner: gone.email, secrets })] }))).toEqual([
+      'apps[0].owner: There is no account of gone@example.com.',
+    ]);
+    await db.prisma.user.delete({ where: { id } });
   });
 
   it('gives APIs their scope prefixes, and keeps other APIs out of them', async () => {

@@ -123,7 +123,10 @@ async function write(tx: Transaction, file: Imported, at: Date, seal: Seal): Pro
 
 async function ownersOf(tx: Transaction, file: Imported, faults: string[]): Promise<Map<string, string>> {
   const named = [...file.apis, ...file.apps].flatMap(({ owner }) => (owner === undefined ? [] : [owner]));
-  const rows = await tx.user.findMany({ where: { email: { in: named } }, select: { id: true, email: true } });
+  const rows = await tx.user.findMany({
+    where: { email: { in: named }, deletedAt: null },
+    select: { id: true, email: true },
+  });
   const owners = new Map(rows.map((row) => [row.email, row.id]));
   for (const list of ['apis', 'apps'] as const) {
     for (const [index, { owner }] of file[list].entries()) {
