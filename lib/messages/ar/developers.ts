@@ -1,4 +1,74 @@
 import type { developers as en } from '../en/developers';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const developers: Draft<typeof en> = {};
+export const developers: Translation<typeof en> = {
+  nav: { overview: 'نظرة عامة', apps: 'التطبيقات', apis: 'واجهات API', keys: 'مفاتيح API' },
+  title: 'المطورون',
+  lead: 'تطلب التطبيقات الوصول، وتقبله واجهات API. يعمل كلاهما مع أي مكتبة تدعم OAuth 2.1 أو OpenID Connect.',
+  search: 'بحث',
+  searchBoth: 'البحث في التطبيقات وواجهات API',
+  searchApps: 'البحث في التطبيقات',
+  searchApis: 'البحث في واجهات API',
+  appsTitle: 'التطبيقات',
+  apisTitle: 'واجهات API',
+  appsTab: 'التطبيقات · المطورون',
+  apisTab: 'واجهات API · المطورون',
+  registerApp: 'تسجيل تطبيق',
+  registerApi: 'تسجيل واجهة API',
+  done: { appDeleted: 'تم حذف التطبيق', apiDeleted: 'تم حذف واجهة API' },
+  noApps: 'لا توجد تطبيقات بعد',
+  noAppsText:
+    'يطلب التطبيق الوصول من الأشخاص أو يعمل باسمه. سجّل تطبيقًا لتحصل على معرّف عميل وسر وأمثلة برمجية: الحصول على أول رمز يستغرق بضع دقائق.',
+  noApis: 'لا توجد واجهات API بعد',
+  noApisText:
+    'تقبل واجهة API رموز الوصول. سجّل واجهتك لتعريف نطاقاتها والحصول على رموز لا يقبلها غيرها. لا تحتاج إليها لتسجيل دخول الأشخاص.',
+  showAll: 'عرض الكل',
+  previous: 'السابق',
+  next: 'التالي',
+  noAppMatches: 'لا يوجد تطبيق مطابق',
+  noApiMatches: 'لا توجد واجهة API مطابقة',
+  nothingContains: 'لا شيء يحتوي على «{query}». <all>عرض الكل</all>',
+  table: {
+    app: 'التطبيق',
+    type: 'النوع',
+    grants: 'الوصول النشط',
+    refusals: 'المرفوضة خلال 24 ساعة',
+    registered: 'تاريخ التسجيل',
+    api: 'واجهة API',
+    scopes: 'النطاقات',
+    apps: 'التطبيقات المسموح بها',
+    noScopes: 'لا يوجد بعد',
+    moreScopes:
+      '{first} و{count, plural, zero {# أخرى} one {واحد آخر} two {اثنان آخران} few {# أخرى} many {# آخر} other {# آخر}}',
+    openLog:
+      'سجل {name}: {count, plural, zero {لا طلبات مرفوضة} one {طلب مرفوض واحد} two {طلبان مرفوضان} few {# طلبات مرفوضة} many {# طلبًا مرفوضًا} other {# طلب مرفوض}}',
+    notApplicable: '–',
+  },
+  kinds: {
+    web: 'خادم ويب',
+    webText: 'يعمل على خادمك ويحتفظ هناك بسر. يتم تسجيل الدخول بإعادة التوجيه.',
+    spa: 'تطبيق صفحة واحدة',
+    spaText: 'يعمل في المتصفح وليس له سر. تحميه PKCE وعناوين إعادة توجيه مطابقة تمامًا.',
+    native: 'تطبيق أصلي',
+    nativeText: 'للهاتف أو سطح المكتب أو سطر الأوامر. بلا سر؛ يعيد التوجيه إلى عنوان استرجاع محلي أو مخطط URI خاص.',
+    machine: 'من آلة إلى آلة',
+    machineText: 'مهمة أو خدمة تعمل باسمها بلا مستخدم (client_credentials).',
+  },
+  step: { done: '(تم)', next: '(التالي)', open: '(لم يتم)' },
+  stepsDone: '{done, number} من {all, number}',
+  gettingStarted: 'البدء',
+  mark: {
+    lostTitle: 'فُقدت علامة التوثيق',
+    lostText: 'تختلف التفاصيل الحالية عن التفاصيل الموثّقة.',
+    lostUnknown: 'لا يوجد سجل لما تم توثيقه.',
+    verifiedName: 'الاسم الموثّق: <b>{value}</b>',
+    verifiedHomePage: 'الصفحة الرئيسية الموثّقة: <b>{value}</b>',
+    verifiedLogo: 'الشعار الموثّق: <b>{value}</b>',
+    verifiedPlaces: 'مضيفو إعادة التوجيه الموثّقون: <b>{value}</b>',
+    none: 'لا يوجد',
+    name: 'الاسم',
+    homePage: 'الصفحة الرئيسية',
+    logo: 'الشعار',
+    places: 'مضيفو إعادة التوجيه',
+  },
+};

@@ -1,4 +1,44 @@
 import type { search as en } from '../en/search';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const search: Draft<typeof en> = {};
+export const search: Translation<typeof en> = {
+  title: 'البحث',
+  lead: 'ابحث عن التطبيقات المتصلة والصفحات وتطبيقاتك وواجهات API الخاصة بك.',
+  open: 'بحث',
+  label: 'البحث في التطبيقات وواجهات API والصفحات',
+  submit: 'بحث',
+  close: 'إغلاق',
+  keys: 'اختر نتيجة بمفاتيح الأسهم وافتحها بمفتاح Enter.',
+  failed: 'البحث لا يعمل حاليًا. حاول مرة أخرى بعد قليل.',
+  empty: 'أدخل اسمًا للبحث عنه.',
+  none: 'لا نتائج لـ «{query}»',
+  noneShort: 'لا توجد نتائج',
+  noneText: 'تحقق من الكتابة أو ابحث عن جزء من الاسم.',
+  found:
+    '{count, plural, =0 {لا توجد نتائج} zero {لا توجد نتائج} one {نتيجة واحدة} two {نتيجتان} few {# نتائج} many {# نتيجة} other {# نتيجة}}',
+  more: 'تُعرض النتائج الأولى فقط. أدخل جزءًا أكبر من الاسم.',
+  groups: { access: 'التطبيقات المتصلة', pages: 'الصفحات', apps: 'تطبيقاتك', apis: 'واجهات API الخاصة بك' },
+  pages: {
+    overview: 'نظرة عامة على الحساب',
+    connected: 'التطبيقات المتصلة',
+    ended: 'الوصول المنتهي',
+    profile: 'الملف الشخصي',
+    security: 'الأمان',
+    passkey: 'إضافة مفتاح مرور',
+    secondStep: 'التحقق بخطوتين',
+    recovery: 'رموز الاسترداد',
+    securityLog: 'سجل الأمان',
+    data: 'بياناتك',
+    lost: 'جهاز مفقود أو مسروق',
+    developers: 'المطورون',
+    apps: 'تطبيقاتك',
+    apis: 'واجهات API الخاصة بك',
+    newApp: 'تسجيل تطبيق',
+    newApi: 'تسجيل واجهة API',
+    keys: 'مفاتيح API',
+    adminApps: 'الإدارة: التطبيقات',
+    adminKeys: 'الإدارة: مفاتيح التوقيع',
+    adminScopes: 'الإدارة: النطاقات',
+    signOut: 'تسجيل الخروج',
+  },
+};
