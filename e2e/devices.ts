@@ -28,7 +28,7 @@ export async function addPasskey(page: Page, name: string): Promise<void> {
   await page.goto('/account/security');
   await page.locator('#passkeys').getByRole('link', { name: 'Add a passkey' }).click();
   await page.getByLabel('Name').fill(name);
-  await press(page, 'Create passkey');
+  await press(page, 'Create a passkey');
   await expect(page.getByText('The passkey is added.').first()).toBeVisible();
 }
 
