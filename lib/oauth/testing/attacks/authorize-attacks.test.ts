@@ -307,7 +307,8 @@ describe('a stolen interaction', () => {
     portal.clock.now += 60;
     const chosen = pageOf(await portal.start({ ...good, prompt: 'select_account' }, 's1')).id;
     await portal.server.interactions.confirmAccount(chosen, ada);
-    expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${chosen}`, 's2')).path).toBe('/login');
+    const stolen = await portal.visit(`${issuer}/oauth/authorize?interaction=${chosen}`, 's2');
+    expect(pageOf(stolen).path).toBe('/login/accounts');
     const fresh = pageOf(await portal.start({ ...good, prompt: 'login' }, 's1')).id;
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${fresh}`, 's2')).path).toBe('/login');
   });
