@@ -158,7 +158,7 @@ test('a form sent during an outage keeps its input, a session survives, and both
   await proxy.refuse();
   await expect.poll(async () => (await token()).status).toBe(503);
   await page.getByRole('button', { name: /^Register/ }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'What you typed is still here' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Your entries are still here' })).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveValue('Trail routes');
   await expect(page.getByLabel('Resource identifier')).toHaveValue('https://routes.example');
   const session = await page.request.get(`${issuer}/api/auth/session`);

@@ -3,13 +3,11 @@
  * with an error per field; a successful one redirects.
  */
 import { isUnavailableError } from '@/lib/oauth/unavailable';
+import { texts } from './language';
 import { requireOwnAction } from './own-action';
 
 /** The first error of each field, keyed by field name. `unavailable` is the form's own. */
 export type FieldErrors = Record<string, string>;
-
-const unavailable =
-  'We cannot save this at the moment. What you typed is still here. Wait a minute, then send it again.';
 
 /**
  * Runs a form that our own page sent. While the database is unavailable the form comes back as it was typed (`again`),
@@ -21,7 +19,7 @@ export async function ownForm<State>(again: (problem: string) => State, work: ()
     return await work();
   } catch (error) {
     if (!isUnavailableError(error)) throw error;
-    return again(unavailable);
+    return again((await texts('site'))('unavailable'));
   }
 }
 
