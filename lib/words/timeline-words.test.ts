@@ -70,14 +70,14 @@ describe('the origin of use', () => {
         { places: [server, { network: '198.51.100.0/24' }] },
         { places: [{ network: '192.0.2.0/24' }] },
         { places: [{ network: '100.64.0.0/24' }] },
-        { kind: 'introspected', api: 'Routes', count: 2 },
+        { kind: 'introspected', api: 'Routes', apiNames: { en: { name: 'Your routes' } }, count: 2 },
       ]),
     ).toEqual([
       'Renewed its access 3 times · From the app’s server, Node.js',
       'Read your profile · From the app’s server, Node.js, From the network of this device',
       'Read your profile · From the network of another of your devices',
       'Read your profile · From an unknown network near Lyon, France (100.64.0.0/24)',
-      'Used its access at Routes 2 times',
+      'Used its access at Your routes 2 times',
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { ActivityView, Timeline, TimelineDay, UseView } from '@/lib/data/ow
 import { type Language, type Texts, textsIn } from '@/lib/messages/texts';
 import type { Place, UseKind } from '@/lib/oauth/model/usage-records';
 import { momentIn } from './moments';
-import { scopeWords } from './scope-words';
+import { apiName, scopeWords } from './scope-words';
 
 export type TimelineLine = { key: string; text: string; from?: string; at: number; alarm: boolean };
 
@@ -47,7 +47,7 @@ export function timelineLines(
     const from = placesInWords(t, language, use, servers, context);
     return {
       key: JSON.stringify([use.kind, use.api, use.what]),
-      text: useInWords(t, use),
+      text: useInWords(t, language, use),
       ...(from !== undefined && { from }),
       at: use.lastAt,
       alarm: false,
@@ -114,7 +114,12 @@ function endInWords(t: T, reason: string | undefined): string {
   return t('ended.owner');
 }
 
-function useInWords(t: T, { kind, count, api, what }: Pick<UseView, 'kind' | 'count' | 'api' | 'what'>): string {
+function useInWords(
+  t: T,
+  language: Language,
+  { kind, count, api: name, apiNames: localized, what }: Pick<UseView, 'kind' | 'count' | 'api' | 'apiNames' | 'what'>,
+): string {
+  const api = name === undefined ? undefined : apiName(language, { name, localized });
   switch (kind) {
     case 'code_redeemed':
     case 'signed_in':

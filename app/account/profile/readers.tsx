@@ -1,10 +1,12 @@
 import { TextLink } from '@/components/ui/button';
+import type { GrantView } from '@/lib/data/owner/grants';
 import { readersOf } from '@/lib/data/people/profile';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { currentLanguage, texts } from '@/lib/web/language';
+import { appFace } from '@/lib/words/app-display';
 
-export type Reader = { id: string; name: string };
+export type Reader = Pick<GrantView, 'id' | 'client'>;
 
 const fewApps = 5;
 const mostApps = 50;
@@ -15,7 +17,8 @@ export async function Readers({ readers }: { readers: readonly Reader[] }) {
   if (readers.length === 0) return <p className="text-sm text-muted">{t('notShared')}</p>;
   const more = readers.length - fewApps;
   // The list is written in the reader's language, with a link in place of each name.
-  const parts = new Intl.ListFormat(await currentLanguage(), { type: more > 0 ? 'unit' : 'conjunction' }).formatToParts(
+  const language = await currentLanguage();
+  const parts = new Intl.ListFormat(language, { type: more > 0 ? 'unit' : 'conjunction' }).formatToParts(
     readers.slice(0, fewApps).map((_, index) => String(index)),
   );
   const links = parts.map(({ type, value }) => {
@@ -23,7 +26,7 @@ export async function Readers({ readers }: { readers: readonly Reader[] }) {
     if (!reader) return value;
     return (
       <TextLink key={reader.id} href={`/account/apps/${reader.id}`}>
-        <bdi>{reader.name}</bdi>
+        <bdi>{appFace(language, reader.client).name.text}</bdi>
       </TextLink>
     );
   });
@@ -40,6 +43,7 @@ export async function Readers({ readers }: { readers: readonly Reader[] }) {
 export async function EmailReaders({ viewer }: { viewer: { sub: string } }) {
   const t = await texts('profile');
   const { db } = await server();
+  const language = await currentLanguage();
   const readers = (await readersOf(db, viewer, ['email'], nowSeconds())).get('email') ?? [];
   return (
     <details>
@@ -50,10 +54,10 @@ export async function EmailReaders({ viewer }: { viewer: { sub: string } }) {
         <p className="text-sm text-muted">{t('notShared')}</p>
       ) : (
         <ul className="divide-y divide-line border-y border-line">
-          {readers.slice(0, mostApps).map(({ id, name }) => (
+          {readers.slice(0, mostApps).map(({ id, client }) => (
             <li key={id}>
               <TextLink href={`/account/apps/${id}`} className="flex min-h-touch items-center">
-                <bdi>{name}</bdi>
+                <bdi>{appFace(language, client).name.text}</bdi>
               </TextLink>
             </li>
           ))}

@@ -53,6 +53,8 @@ const use = (change: Partial<Use>): Use => {
 
 describe('the timeline of a grant', () => {
   it('has days, latest first, with events and use from all origins', async () => {
+    const localized = { de: { name: 'Routen' } };
+    await db.prisma.api.update({ where: { resource: 'https://api.example' }, data: { localized } });
     await store.recordUsage([
       use({ count: 14, network: '203.0.113.0/24', agent: 'Node.js' }),
       use({ count: 2, network: '2001:db8:7::/48' }),
@@ -69,7 +71,7 @@ describe('the timeline of a grant', () => {
       [['introspected', 'userinfo', 'reported'], ['allowed']],
     ]);
     expect(days[1]?.uses).toMatchObject([
-      { api: 'Routes', count: 1 },
+      { api: 'Routes', apiNames: { de: { name: 'Routen' } }, count: 1 },
       { count: 16, places: [{ network: '203.0.113.0/24', agent: 'Node.js' }, { network: '2001:db8:7::/48' }] },
       { api: 'https://gone.example', what: 'read' },
     ]);

@@ -4,10 +4,11 @@
  */
 
 import { z } from 'zod';
-import { localizedScopeSchema } from '@/lib/oauth/model/api-texts';
+import { localizedApiSchema, localizedScopeSchema } from '@/lib/oauth/model/api-texts';
 import type { ApiScope } from '@/lib/oauth/model/client-records';
 import { activityDetailSchema, type GrantDifference } from '@/lib/oauth/model/grant-difference';
 import type { ActivityKind } from '@/lib/oauth/model/grant-records';
+import type { Localized } from '@/lib/oauth/model/localized';
 import type { Place, UseKind } from '@/lib/oauth/model/usage-records';
 import { present } from '@/lib/oauth/present';
 import type { Database } from '../database/database';
@@ -30,6 +31,8 @@ export type UseView = {
   kind: UseKind;
   /** The API's name, or its resource if it no longer exists. */
   api?: string;
+  /** The API's name in other languages. */
+  apiNames?: Localized<'name'>;
   what?: string;
   count: number;
   firstAt: number;
@@ -114,12 +117,13 @@ const sessionsOf = `SELECT id::text, ip FROM sessions WHERE user_id = $1 AND end
 const scopeTexts = 'SELECT value, title, description, localized FROM api_scopes WHERE value = ANY ($1::text[])';
 
 const usesOn = `SELECT to_char(day, 'YYYY-MM-DD') AS day, kind, coalesce(a.name, nullif(u.api, '')) AS api,
+  nullif(a.localized, '{}') AS api_names,
   nullif(what, '') AS what,
     sum(count)::int4 AS count, ${epochSeconds('min(first_at)')} AS first_at, ${epochSeconds('max(last_at)')} AS last_at,
     (array_agg(json_build_object('network', network, 'agent', agent) ORDER BY count DESC))[1:20] AS places
   FROM grant_uses u LEFT JOIN apis a ON a.resource = u.api
   WHERE grant_id = (mine) AND day = ANY ($3::date[])
-  GROUP BY day, kind, coalesce(a.name, nullif(u.api, '')), what ORDER BY max(last_at) DESC LIMIT 500`;
+  GROUP BY day, kind, coalesce(a.name, nullif(u.api, '')), a.localized, what ORDER BY max(last_at) DESC LIMIT 500`;
 
 const activityKinds = [
   'allowed',
@@ -166,6 +170,7 @@ const useRow = z.object({
   day: z.string(),
   kind: z.string(),
   api: z.string().nullable(),
+  api_names: localizedApiSchema.nullable(),
   what: z.string().nullable(),
   count: z.number(),
   first_at: z.number(),
@@ -206,7 +211,7 @@ function useOf(row: z.infer<typeof useRow>): UseView[] {
       count: row.count,
       firstAt: row.first_at,
       lastAt: row.last_at,
-      ...present({ api: row.api, what: row.what }),
+      ...present({ api: row.api, apiNames: row.api_names, what: row.what }),
       places: places.map(({ network, agent }) => ({
         ...(network !== '' && { network }),
         ...(agent !== '' && { agent }),

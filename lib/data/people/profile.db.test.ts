@@ -116,7 +116,7 @@ for (const { name, skip, open } of testDatabases) {
       const names = async (scope: string) =>
         (await readersOf(db, ada, ['profile', 'phone'], now))
           .get(scope)
-          ?.map((reader) => reader.name)
+          ?.map((reader) => reader.client.metadata.client_name)
           .sort();
       expect(await names('profile')).toEqual([client, other].sort());
       expect(await names('phone')).toEqual([client]);

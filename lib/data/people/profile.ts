@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
-import { listGrants } from '../owner/grants';
+import { type GrantView, listGrants } from '../owner/grants';
 
 type Viewer = { sub: string };
 
@@ -152,20 +152,20 @@ export async function findPicture(db: Database, id: string): Promise<Uint8Array 
   return (await db.prisma.picture.findUnique({ where: { id, user: { deletedAt: null } } }))?.webp;
 }
 
-/** The apps that may read each of these scopes, by name, most recently used first. */
+/** The apps that may read each of these scopes, most recently used first. */
 export async function readersOf(
   db: Database,
   viewer: Viewer,
   scopes: readonly string[],
   now: number,
-): Promise<Map<string, { id: string; name: string }[]>> {
+): Promise<Map<string, Pick<GrantView, 'id' | 'client'>[]>> {
   const grants = (await listGrants(db, viewer, now)).filter(({ pausedAt }) => pausedAt === undefined);
   return new Map(
     scopes.map((scope) => [
       scope,
       grants
         .filter((grant) => grant.scopes.some((granted) => granted.scope === scope && !granted.over))
-        .map(({ id, client }) => ({ id, name: client.metadata.client_name })),
+        .map(({ id, client }) => ({ id, client })),
     ]),
   );
 }
