@@ -13,8 +13,8 @@ import { permissionsOf } from './grant-words';
 const named = 3;
 
 /**
- * The classes of a list of apps and its rows. They are on the list, because a page is sent twice, as HTML and for React.
- * The arrow is a character that browsers mirror from right to left.
+ * The classes of a list of apps and its rows, once on the list: a page is sent twice, as HTML and for React. Browsers
+ * mirror the arrow from right to left.
  */
 export const appListClass = [
   'divide-y divide-line *:hover:bg-sunken',
