@@ -42,7 +42,7 @@ export function compose(
   const last = settingsUrl ? [foot, `${t('settings')}\n${settingsUrl}`] : [foot];
   const text = [
     ...paragraphs,
-    ...(facts.length > 0 ? [facts.map((fact) => `- ${fact}`).join('\n')] : []),
+    ...(facts.length > 0 ? [facts.map((fact) => `- ${isolated(language, fact)}`).join('\n')] : []),
     ...after,
     ...(action ? [`${action.label}\n${action.url}`] : []),
     ...footnotes,
@@ -50,7 +50,9 @@ export function compose(
   ].join('\n\n');
   const html = page(language, subject, [
     ...paragraphs.map((line) => `<p>${escapeHtml(line)}</p>`),
-    ...(facts.length > 0 ? [`<ul>${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join('')}</ul>`] : []),
+    ...(facts.length > 0
+      ? [`<ul>${facts.map((fact) => `<li><bdi>${escapeHtml(fact)}</bdi></li>`).join('')}</ul>`]
+      : []),
     ...after.map((line) => `<p>${escapeHtml(line)}</p>`),
     ...(action
       ? [`<p class="act"><a class="button" href="${escapeHtml(action.url)}">${escapeHtml(action.label)}</a></p>`]
