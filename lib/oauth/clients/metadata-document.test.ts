@@ -65,6 +65,13 @@ describe('a client whose id is a URL (§3, §4)', () => {
     expect(world.headers[0]?.get('accept')).toBe('application/json');
   });
 
+  it('has names in several languages (RFC 7591 §2.2)', async () => {
+    const world = portal(() => Response.json({ ...document, 'client_name#de': 'Gehilfe' }));
+    const login = world.signIn('s1');
+    const { client } = await world.question(pageOf(await world.start(request, 's1')).id, login);
+    expect(client.metadata).toMatchObject({ client_name: 'Agent', localized: { de: { client_name: 'Gehilfe' } } });
+  });
+
   it('gets a code, tokens and a grant', async () => {
     const world = portal(() => Response.json({ ...document, grant_types: ['authorization_code', 'refresh_token'] }));
     const code = answerOf(await world.through(request)).get('code') ?? '';
