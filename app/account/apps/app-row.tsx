@@ -20,6 +20,7 @@ export const appListClass = [
   'divide-y divide-line *:hover:bg-sunken',
   '[&_a]:flex [&_a]:items-center [&_a]:gap-4 [&_a]:p-4',
   '[&_a]:after:text-lg [&_a]:after:text-muted [&_a]:after:content-["›"/""]',
+  '[&_input]:size-5 [&_input]:shrink-0',
   '[&_label]:flex [&_label]:items-center [&_label]:gap-4 [&_label]:p-4',
 ].join(' ');
 
@@ -27,7 +28,7 @@ export const appListClass = [
 export async function AppRow({ grant, now, selecting }: { grant: GrantView; now: number; selecting?: boolean }) {
   const t = await texts('apps');
   const app = appFace(await currentLanguage(), grant.client);
-  const { line, badges } = await partsOf(grant, now);
+  const { permissions, line, badges } = await partsOf(grant, now);
   const body = (
     <>
       <AppLogo name={app.name.text} src={app.logo} />
@@ -36,6 +37,7 @@ export async function AppRow({ grant, now, selecting }: { grant: GrantView; now:
           <bdi className="min-w-0">{app.name.text}</bdi>
           {badges}
         </p>
+        {selecting ? null : permissions}
         {line}
       </div>
     </>
@@ -44,13 +46,7 @@ export async function AppRow({ grant, now, selecting }: { grant: GrantView; now:
     return (
       <li>
         <label>
-          <input
-            type="checkbox"
-            name="grant"
-            value={grant.id}
-            aria-label={t('selectApp', { app: app.name.text })}
-            className="size-5 shrink-0"
-          />
+          <input type="checkbox" name="grant" value={grant.id} aria-label={t('selectApp', { app: app.name.text })} />
           {body}
         </label>
       </li>
@@ -69,9 +65,9 @@ async function partsOf(grant: GrantView, now: number) {
   const t = await texts('apps');
   const [language, zone] = [await currentLanguage(), await currentZone()];
   const when = (at: number) => momentIn(language, zone, at).date;
-  const permissions = permissionsOf(language, grant);
-  const rest = permissions.length - named;
-  const shown = [...permissions.slice(0, named), ...(rest > 0 ? [t('row.more', { count: rest })] : [])];
+  const titles = permissionsOf(language, grant);
+  const rest = titles.length - named;
+  const shown = [...titles.slice(0, named), ...(rest > 0 ? [t('row.more', { count: rest })] : [])];
   const ends = grant.endsAt === undefined ? t('row.noEnd') : t('row.ends', { date: when(grant.endsAt) });
   const facts = [
     ...(grant.endsAt === undefined ? [] : [relativeTime(language, grant.endsAt - now)]),
@@ -96,15 +92,15 @@ async function partsOf(grant: GrantView, now: number) {
         ) : null}
       </>
     ),
+    permissions: (
+      <p className="text-sm text-muted wrap-anywhere">
+        <bdi>{shown.join(' · ')}</bdi>
+      </p>
+    ),
     line: (
-      <>
-        <p className="text-sm text-muted wrap-anywhere">
-          <bdi>{shown.join(' · ')}</bdi>
-        </p>
-        <p className="text-sm">
-          {ends} <span className="text-muted">{facts.join(' ')}</span>
-        </p>
-      </>
+      <p className="text-sm">
+        {ends} <span className="text-muted">{facts.join(' ')}</span>
+      </p>
     ),
   };
 }
