@@ -2,8 +2,3 @@
 export type Translation<English> = {
   [Key in keyof English]: English[Key] extends string ? string : Translation<English[Key]>;
 };
-
-/** A namespace whose translation is not complete yet. Missing texts are English. */
-export type Draft<English> = {
-  [Key in keyof English]?: English[Key] extends string ? string : Draft<English[Key]>;
-};
