@@ -81,12 +81,12 @@ export const mail: Translation<typeof en> = {
       body: 'Votre mot de passe suffit maintenant pour se connecter à votre compte.',
     },
     recoveryCodesMade: {
-      subject: 'De nouveaux codes de récupération ont été créés',
-      body: 'De nouveaux codes de récupération ont été créés pour votre compte. Les anciens codes ne fonctionnent plus.',
+      subject: 'De nouveaux codes de secours ont été créés',
+      body: 'De nouveaux codes de secours ont été créés pour votre compte. Les anciens codes ne fonctionnent plus.',
     },
     recoveryCodeUsed: {
-      subject: 'Un code de récupération a été utilisé',
-      body: 'Un de vos codes de récupération a servi à se connecter à votre compte.',
+      subject: 'Un code de secours a été utilisé',
+      body: 'Un de vos codes de secours a servi à se connecter à votre compte.',
     },
     identityLinked: {
       subject: 'Un compte a été associé',

@@ -25,7 +25,7 @@ export const search: Translation<typeof en> = {
     security: 'Sécurité',
     passkey: 'Ajouter une clé d’accès',
     secondStep: 'Validation en deux étapes',
-    recovery: 'Codes de récupération',
+    recovery: 'Codes de secours',
     securityLog: 'Journal de sécurité',
     data: 'Vos données',
     lost: 'Appareil perdu ou volé',

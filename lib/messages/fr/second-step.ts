@@ -17,9 +17,8 @@ export const secondStep: Translation<typeof en> = {
   lostPhone: 'Téléphone perdu ?',
   lostPasskey: 'Clé d’accès perdue ?',
   lost: {
-    recovery:
-      'Utilisez l’un des codes de récupération que vous avez enregistrés en activant la validation en deux étapes.',
-    useRecovery: 'Utiliser un code de récupération',
+    recovery: 'Utilisez l’un des codes de secours que vous avez enregistrés en activant la validation en deux étapes.',
+    useRecovery: 'Utiliser un code de secours',
     device:
       'Toujours connecté sur un autre appareil ? Ouvrez-y Sécurité pour configurer une nouvelle application d’authentification.',
     noCodes:
@@ -27,10 +26,10 @@ export const secondStep: Translation<typeof en> = {
   },
   anotherAccount: 'Utiliser un autre compte',
   recovery: {
-    title: 'Utiliser un code de récupération',
-    lead: 'Saisissez l’un des codes de récupération que vous avez enregistrés. Chacun ne sert qu’une fois.',
-    none: 'Ce compte n’a plus de codes de récupération.',
-    code: 'Code de récupération',
+    title: 'Utiliser un code de secours',
+    lead: 'Saisissez l’un des codes de secours que vous avez enregistrés. Chacun ne sert qu’une fois.',
+    none: 'Ce compte n’a plus de codes de secours.',
+    code: 'Code de secours',
     back: 'Retour',
   },
   wrong: {

@@ -42,7 +42,7 @@ export const errors: Translation<typeof en> = {
     means: 'お客様やアプリではなく、こちら側の問題です。アプリには何も共有されていません。',
     next: '1分ほど待ってから、このページを再読み込みしてください。再び失敗する場合は、このサイトの運営者に連絡し、下の参照番号をお伝えください。',
   },
-  backTo: '<link><name>{app}</name> に戻る</link> ({host})',
+  backTo: '<link><name>{app}</name>に戻る</link> ({host})',
   developer: 'アプリの開発者の方へ',
   code: 'エラー',
   reference: '参照番号',
