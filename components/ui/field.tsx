@@ -27,7 +27,7 @@ function described(id: string, hint: ReactNode, error: string | undefined) {
 
 function FieldFrame({ id, label, hint, error, optional, children }: Frame & { id: string; children: ReactNode }) {
   return (
-    <div className="space-y-1">
+    <div className="min-w-0 space-y-1">
       <label htmlFor={id} className="block font-semibold">
         {label}
         {optional ? (

@@ -119,8 +119,8 @@ export function Facts({ items }: { items: { label: string; value: ReactNode }[] 
     <dl className="divide-y divide-line">
       {items.map((item) => (
         <div key={item.label} className="grid gap-x-6 py-2 sm:grid-cols-3">
-          <dt className="text-muted">{item.label}</dt>
-          <dd className="min-w-0 sm:col-span-2">{item.value}</dd>
+          <dt className="min-w-0 wrap-anywhere text-muted">{item.label}</dt>
+          <dd className="min-w-0 wrap-anywhere sm:col-span-2">{item.value}</dd>
         </div>
       ))}
     </dl>
