@@ -1,6 +1,5 @@
 'use client';
 
-import { ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useActionState, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { controlClass, SelectField, TextField } from '@/components/ui/field';
@@ -147,46 +146,60 @@ function ScopePicker({
         <input key={api} type="hidden" name="opened" value={api} />
       ))}
       {shown.length === 0 ? <p className="text-muted">{texts.noMatch}</p> : null}
-      {shown.map(([api, list]) => (
-        <div key={api} className="rounded-md border border-line">
-          {isShort || wanted !== '' ? (
-            <p className="px-3 pt-2 font-semibold wrap-anywhere">
-              <bdi>{api}</bdi>
-            </p>
-          ) : (
-            <GroupButton
-              api={api}
-              isOpen={isOpen(api)}
-              counts={[list.filter(([value]) => chosen.has(value)).length, list.length]}
-              onPress={() => setOpen(toggle(open, api))}
-            />
-          )}
-          {isOpen(api) ? (
-            <div className="px-3 pb-2">
-              {list.map(([value, title]) => (
-                <label key={value} className="flex min-h-touch items-start gap-3 py-2">
-                  <input
-                    type="checkbox"
-                    name="scopes"
-                    value={value}
-                    checked={chosen.has(value)}
-                    onChange={() => setChosen(toggle(chosen, value))}
-                    className="mt-0.5 size-5 shrink-0"
-                  />
-                  <span className="min-w-0 wrap-anywhere">
-                    {title === '' ? null : <span className="block">{title}</span>}
-                    <code className={`font-mono text-sm break-all ${title === '' ? '' : 'text-muted'}`}>{value}</code>
-                  </span>
-                </label>
-              ))}
-            </div>
-          ) : null}
-        </div>
-      ))}
+      <div className={listClass}>
+        {shown.map(([api, list]) => (
+          <div key={api}>
+            {isShort || wanted !== '' ? (
+              <p className="px-3 pt-2 font-semibold wrap-anywhere">
+                <bdi>{api}</bdi>
+              </p>
+            ) : (
+              <GroupButton
+                api={api}
+                isOpen={isOpen(api)}
+                counts={[list.filter(([value]) => chosen.has(value)).length, list.length]}
+                onPress={() => setOpen(toggle(open, api))}
+              />
+            )}
+            {isOpen(api) ? (
+              <div className="px-3 pb-2">
+                {list.map(([value, title]) => (
+                  <label key={value} className="flex min-h-touch items-start gap-3 py-2">
+                    <input
+                      type="checkbox"
+                      name="scopes"
+                      value={value}
+                      checked={chosen.has(value)}
+                      onChange={() => setChosen(toggle(chosen, value))}
+                      className="mt-0.5 size-5 shrink-0"
+                    />
+                    <span className="min-w-0 wrap-anywhere">
+                      {title === '' ? null : <span className="block">{title}</span>}
+                      <code className={`font-mono text-sm break-all ${title === '' ? '' : 'text-muted'}`}>{value}</code>
+                    </span>
+                  </label>
+                ))}
+              </div>
+            ) : null}
+          </div>
+        ))}
+      </div>
       {isFull ? <p className="text-sm text-muted">{texts.manyMatches}</p> : null}
     </fieldset>
   );
 }
+
+/** The classes of the buttons that unfold an API, once for all of them: there may be hundreds. */
+const listClass = [
+  'divide-y divide-line rounded-md border border-line empty:hidden',
+  '[&_button]:flex [&_button]:min-h-touch [&_button]:w-full [&_button]:items-center [&_button]:gap-3 [&_button]:px-4',
+  '[&_button]:text-start [&_button]:hover:bg-sunken',
+  '[&_bdi]:min-w-0 [&_bdi]:grow [&_bdi]:font-semibold [&_bdi]:wrap-anywhere',
+  '[&_bdi+span]:text-sm [&_bdi+span]:text-muted [&_bdi+span]:tabular-nums',
+  '[&_button]:before:size-2 [&_button]:before:rotate-45 [&_button]:before:border-e-2 [&_button]:before:border-b-2',
+  '[&_button]:before:border-muted [&_button]:aria-expanded:before:-rotate-135 rtl:[&_button]:before:-rotate-45',
+  'rtl:[&_button]:aria-expanded:before:rotate-135',
+].join(' ');
 
 /** Unfolds an API here, or on the server without script. */
 function GroupButton({
@@ -210,11 +223,9 @@ function GroupButton({
         event.preventDefault();
         onPress();
       }}
-      className="flex min-h-touch w-full items-center gap-2 rounded-md px-3 text-start hover:bg-sunken"
     >
-      <ChevronRight aria-hidden className={`size-4 shrink-0 text-muted ${isOpen ? 'rotate-90' : 'rtl:-scale-x-100'}`} />
-      <bdi className="min-w-0 grow font-semibold wrap-anywhere">{api}</bdi>
-      <span className="text-sm text-muted tabular-nums">{chosen > 0 ? `${chosen}/${all}` : all}</span>
+      <bdi>{api}</bdi>
+      <span>{chosen > 0 ? `${chosen}/${all}` : all}</span>
     </button>
   );
 }

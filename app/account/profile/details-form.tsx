@@ -8,6 +8,7 @@ import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import type { Flash } from '@/lib/web/flash';
 import { texts } from '@/lib/web/language';
+import { OptionList } from './option-list';
 import { languages, profileFault, profileFields } from './profile-words';
 import { type Reader, Readers } from './readers';
 
@@ -57,17 +58,11 @@ export async function DetailsForm({ viewer, flash }: Props) {
         <Pair>
           <SelectField label={t('about.locale')} {...field('locale')}>
             <option value="">{t('notSet')}</option>
-            {languages(profile.locale).map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
+            <OptionList lines={lines(languages(profile.locale).map(({ value, label }) => `${value}\t${label}`))} />
           </SelectField>
           <SelectField label={t('about.zone')} {...field('zoneinfo')}>
             <option value="">{t('notSet')}</option>
-            {Intl.supportedValuesOf('timeZone').map((zone) => (
-              <option key={zone}>{zone}</option>
-            ))}
+            <OptionList lines={lines(Intl.supportedValuesOf('timeZone'))} />
           </SelectField>
         </Pair>
       </Part>
@@ -103,6 +98,8 @@ export async function DetailsForm({ viewer, flash }: Props) {
     </form>
   );
 }
+
+const lines = (options: readonly string[]): string => options.join('\n');
 
 /** Two fields beside each other where there is room. */
 function Pair({ children }: { children: ReactNode }) {
