@@ -1,4 +1,0 @@
-/** "1 secret", "2 secrets". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
