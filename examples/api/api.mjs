@@ -34,6 +34,7 @@ app.get(new URL(metadataAddress(audience)).pathname, (_request, response) => {
   response.set('Access-Control-Allow-Origin', '*').json({
     resource: audience,
     resource_name: 'Trail routes',
+    'resource_name#de': 'Wanderrouten',
     authorization_servers: [issuer],
     scopes_supported: ['routes.read', 'routes.write'],
     bearer_methods_supported: ['header'],
