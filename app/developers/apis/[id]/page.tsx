@@ -74,6 +74,7 @@ export default async function ApiOverview({ params }: ApiParams) {
           id,
           resource: api.resource,
           name: api.name,
+          localized: api.localized,
           openToApps: api.openToApps,
           scopes: api.scopes.map(({ value }) => value),
           detailTypes: (types ?? []).map(({ type }) => type),
