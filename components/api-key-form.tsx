@@ -194,7 +194,7 @@ const listClass = [
   'divide-y divide-line rounded-md border border-line empty:hidden',
   '[&_button]:flex [&_button]:min-h-touch [&_button]:w-full [&_button]:items-center [&_button]:gap-3 [&_button]:px-4',
   '[&_button]:text-start [&_button]:hover:bg-sunken',
-  '[&_bdi]:min-w-0 [&_bdi]:grow [&_bdi]:font-semibold [&_bdi]:wrap-anywhere',
+  '[&_bdi]:min-w-0 [&_bdi]:font-semibold [&_bdi]:wrap-anywhere [&_bdi+span]:ms-auto',
   '[&_bdi+span]:text-sm [&_bdi+span]:text-muted [&_bdi+span]:tabular-nums',
   '[&_button]:before:size-2 [&_button]:before:rotate-45 [&_button]:before:border-e-2 [&_button]:before:border-b-2',
   '[&_button]:before:border-muted [&_button]:aria-expanded:before:-rotate-135 rtl:[&_button]:before:-rotate-45',
