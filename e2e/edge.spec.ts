@@ -126,7 +126,7 @@ test('a missing page says so in its title, even after its script has run', async
     const answer = await page.goto(`${portal}${path}`);
     expect([path, answer?.status()]).toEqual([path, 404]);
     await page.waitForLoadState('networkidle');
-    expect([path, await page.title()]).toEqual([path, 'Not found · Countersign']);
+    expect([path, await page.title()]).toEqual([path, 'Page not found · Countersign']);
   }
 });
 
