@@ -7,7 +7,7 @@ import { askableScopes } from '@/lib/data/developers/api-access';
 import { listApiKeys } from '@/lib/data/owner/api-keys';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
-import { texts } from '@/lib/web/language';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { readShownSecret } from '@/lib/web/shown-secret';
 import { requireViewer } from '@/lib/web/viewer';
 import { createKey, dismissKey, endKey } from './actions';
@@ -26,7 +26,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const t = await texts('keys');
   const [keys, scopes, shownKey] = await Promise.all([
     listApiKeys(db, { ownerId: viewer.sub }, now),
-    askableScopes(db, viewer),
+    askableScopes(db, viewer, { language: await currentLanguage() }),
     readShownSecret(env, viewer, keysPage),
   ]);
   const offered = scopes.flatMap(({ value, title, api }) => (api ? [{ value, title, api: api.name }] : []));

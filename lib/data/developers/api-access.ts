@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { ReachableApi } from '@/lib/oauth/model/client-records';
+import { textOf } from '@/lib/oauth/model/localized';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
@@ -29,6 +30,12 @@ export type AskableScope = {
   title: string;
 };
 
+/** Names of APIs or titles of scopes, by language. */
+const localizedSchema = z.record(
+  z.string(),
+  z.object({ name: z.string().exactOptional(), title: z.string().exactOptional() }),
+);
+
 export type AccessDraft = {
   userScopes: string[];
   machineScopes: string[];
@@ -42,15 +49,27 @@ const nameSchema = z.object({ client_name: z.string() });
 
 /**
  * The scopes that this app of the viewer may register: the standard scopes, then those of the viewer's own APIs, of
- * APIs that allowed the app, and of open APIs.
+ * APIs that allowed the app, and of open APIs. Their texts are in the language, if the API gives them.
  */
-export async function askableScopes(db: Database, owner: Owner, clientId?: string): Promise<AskableScope[]> {
+export async function askableScopes(
+  db: Database,
+  owner: Owner,
+  { clientId, language = '' }: { clientId?: string; language?: string } = {},
+): Promise<AskableScope[]> {
+  const textIn = <Field extends 'name' | 'title'>(
+    field: Field,
+    row: Record<Field, string> & { localized: unknown },
+  ) => {
+    const { data: localized } = localizedSchema.safeParse(row.localized);
+    return textOf<'name' | 'title'>(language, field, { localized }) ?? row[field];
+  };
   const apis = await db.prisma.api.findMany({
     where: {
       OR: [{ openToApps: true }, { ownerId: owner.sub }, ...(clientId ? [{ access: { some: { clientId } } }] : [])],
     },
     select: {
       name: true,
+      localized: true,
       resource: true,
       ownerId: true,
       openToApps: true,
@@ -70,8 +89,8 @@ export async function askableScopes(db: Database, owner: Owner, clientId?: strin
           .filter((scope) => api.openToApps || api.ownerId === owner.sub || allowed.includes(scope.value))
           .map((scope) => ({
             value: scope.value,
-            title: scope.title,
-            api: { name: api.name, resource: api.resource },
+            title: textIn('title', scope),
+            api: { name: textIn('name', api), resource: api.resource },
           }));
       }),
   ];

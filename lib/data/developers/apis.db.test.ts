@@ -4,7 +4,14 @@ import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import type { Database } from '../database/database';
 import { openTestDatabase } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
-import { accessStanding, allowClient, listAllowedClients, machineScopesOf, removeClient } from './api-access';
+import {
+  accessStanding,
+  allowClient,
+  askableScopes,
+  listAllowedClients,
+  machineScopesOf,
+  removeClient,
+} from './api-access';
 import { apiEndStanding, deleteApi, removeScope, updateApi } from './api-removal';
 import { resourceProblem, scopePrefix, scopePrefixProblem, scopeValueProblem, suggestedPrefix } from './api-rules';
 import { type ApiDraft, addScope, createApi, findApi, listApis, updateScope } from './apis';
@@ -379,6 +386,13 @@ test('names and texts in other languages stay until they are changed', async () 
   const found = await findApi(db, ada, id);
   expect(found).toMatchObject({ name: 'Paths', localized: { de: { name: 'Wege' } } });
   expect(found?.scopes[0]).toMatchObject({ ...words, localized });
+  const offered = await askableScopes(db, ada, { language: 'de-AT' });
+  expect(offered.find(({ value }) => value === read)).toMatchObject({
+    title: 'Deine Wege sehen',
+    api: { name: 'Wege' },
+  });
+  const untagged = await askableScopes(db, ada);
+  expect(untagged.find(({ value }) => value === read)).toMatchObject({ title: words.title, api: { name: 'Paths' } });
   await updateApi(db, ada, id, { ...open, localized: {} }, now);
   expect((await findApi(db, ada, id))?.localized).toEqual({});
 });

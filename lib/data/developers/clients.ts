@@ -268,7 +268,7 @@ async function check(
   if (parsed.data.grant_types.includes('password') && !firstParty) {
     refused.push({ field: 'password', problem: 'passwordFirstParty' });
   }
-  const offered = new Set((await askableScopes(db, owner, clientId)).map((scope) => scope.value));
+  const offered = new Set((await askableScopes(db, owner, { clientId })).map((scope) => scope.value));
   const scopes = [...new Map(draft.scopes.map((asked) => [asked.scope, asked])).values()];
   const unknown = scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
   if (unknown.length > 0) {

@@ -7,7 +7,7 @@ import { PageHeading } from '@/components/ui/surface';
 import { askableScopes } from '@/lib/data/developers/api-access';
 import { clientKinds } from '@/lib/data/developers/clients';
 import { server } from '@/lib/server';
-import { texts } from '@/lib/web/language';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFormTexts } from '../../form-texts';
@@ -40,7 +40,7 @@ export default async function NewAppPage({ searchParams }: { searchParams: Searc
       />
       <AppForm
         kind={kind}
-        scopes={kind === 'machine' ? [] : await askableScopes(db, viewer)}
+        scopes={kind === 'machine' ? [] : await askableScopes(db, viewer, { language: await currentLanguage() })}
         initial={newAppValues(kind)}
         offers={offersFor(env, viewer)}
         action={createApp.bind(null, kind)}

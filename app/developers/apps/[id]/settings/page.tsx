@@ -5,7 +5,7 @@ import { Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { askableScopes } from '@/lib/data/developers/api-access';
 import { logoStanding } from '@/lib/data/developers/logos';
-import { texts } from '@/lib/web/language';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { appFormTexts } from '../../../form-texts';
 import { fetchLogoAgain, saveApp } from '../../actions';
@@ -25,7 +25,10 @@ export async function generateMetadata({ params }: AppParams): Promise<Metadata>
 export default async function AppSettings({ params, searchParams }: AppParams & { searchParams: Search }) {
   const { id } = await params;
   const { viewer, client, db, env } = await requireApp(id, `/developers/apps/${id}/settings`);
-  const scopes = client.kind === 'machine' ? [] : await askableScopes(db, viewer, id);
+  const scopes =
+    client.kind === 'machine'
+      ? []
+      : await askableScopes(db, viewer, { clientId: id, language: await currentLanguage() });
   const offered = new Set(scopes.map((scope) => scope.value));
   const gone = client.scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
   const at = await searchValue(searchParams, 'at');
