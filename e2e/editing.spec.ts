@@ -1,7 +1,7 @@
 /** Forms of the portal: unsaved changes are not lost silently, and a form has only the fields that its app needs. */
 import { expect, type Page, test } from '@playwright/test';
 import { portal } from './addresses';
-import { changeEnd, connected, grace, newcomer, openAccess, press, revoke, signIn, signUp } from './steps';
+import { changeEnd, connected, grace, hydrated, newcomer, openAccess, press, revoke, signIn, signUp } from './steps';
 
 /** Answers the next dialog of the browser, and returns its text. */
 function answerNext(page: Page, answer: 'accept' | 'dismiss'): Promise<string> {
@@ -18,6 +18,7 @@ const question = 'You have unsaved changes. Leave this page without saving them?
 test('unsaved settings are not lost without a question', async ({ page }) => {
   await signIn(page, grace);
   await page.goto('/developers/apps/postcards/settings');
+  await hydrated(page);
   const name = page.getByLabel('Name', { exact: true });
   const unsaved = page.getByText('You have unsaved changes.');
   const credentials = page.getByRole('link', { name: 'Credentials' });

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
 import { api, newApp, newAppPort, own, ownPort, portal } from './addresses';
-import { ada, allow, fillSignIn, grace, press } from './steps';
+import { ada, allow, fillSignIn, grace, openScopesOf, press } from './steps';
 
 test('the first integration of the README signs a user in and calls its API', async ({ browser }) => {
   const developer = await (await browser.newContext()).newPage();
@@ -12,6 +12,7 @@ test('the first integration of the README signs a user in and calls its API', as
   await developer.getByRole('link', { name: /Web server/ }).click();
   await developer.getByLabel('Name').fill('First integration');
   await developer.getByLabel('Redirect URIs', { exact: true }).fill(`${newApp}/callback`);
+  await openScopesOf(developer, 'Trail routes');
   for (const scope of ['openid', 'email', 'routes.read']) {
     await developer.getByRole('checkbox', { name: scope, exact: true }).check();
   }

@@ -108,6 +108,11 @@ export async function connected(page: Page, who: Account, choice: Parameters<typ
   await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
 }
 
+/** In the form of an app: shows the scopes of an API. They are folded where there are many. */
+export async function openScopesOf(page: Page, api: string): Promise<void> {
+  await page.locator('summary', { hasText: api }).first().click();
+}
+
 /**
  * Waits until React has taken over the forms of a page of the portal: on a busy machine, what a test types or presses
  * before that can be lost. Other pages, and those without script, have no such forms.

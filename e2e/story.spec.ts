@@ -11,6 +11,7 @@ import {
   hydrated,
   newcomer,
   openAccess,
+  openScopesOf,
   passTime,
   press,
   revoke,
@@ -31,6 +32,7 @@ test('a developer registers an app; a user allows it, changes the end, and ends 
   await developer.getByRole('checkbox', { name: 'openid', exact: true }).check();
   await developer.getByRole('checkbox', { name: 'Required: openid' }).check();
   await developer.getByRole('checkbox', { name: 'profile', exact: true }).check();
+  await openScopesOf(developer, 'Trail routes');
   await developer.getByRole('checkbox', { name: 'routes.read', exact: true }).check();
   await press(developer, 'Register app');
   // Refused with a reason, and the input is kept.
@@ -128,5 +130,6 @@ test('a developer registers an API with a scope, and another developer’s app c
   const other = await (await browser.newContext({ baseURL: portal })).newPage();
   await signUp(other, newcomer('Dora'));
   await other.goto('/developers/apps/new?type=web');
+  await openScopesOf(other, 'Weather');
   await expect(other.getByRole('checkbox', { name: 'weather.read', exact: true })).toBeVisible();
 });

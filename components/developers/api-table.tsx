@@ -19,7 +19,7 @@ export async function ApiTable({ apis }: { apis: ApiRow[] }) {
       {apis.map((api) => (
         <tr key={api.id}>
           <Cell>
-            <TextLink href={`/developers/apis/${api.id}`} className="inline-block min-w-40 font-semibold wrap-anywhere">
+            <TextLink href={`/developers/apis/${api.id}`} className="inline-block min-w-56 font-semibold wrap-anywhere">
               <bdi>{api.name}</bdi>
             </TextLink>
             <code className="block font-mono text-sm wrap-anywhere text-muted">{api.resource}</code>

@@ -34,7 +34,9 @@ export async function AppTable({ apps }: { apps: AppRow[] }) {
             </TextLink>
             <code className="block font-mono text-sm wrap-anywhere text-muted">{app.id}</code>
           </Cell>
-          <Cell>{t(`kinds.${app.kind}`)}</Cell>
+          <Cell>
+            <span className="block min-w-24 text-sm">{t(`kinds.${app.kind}`)}</span>
+          </Cell>
           <Cell align="end">{app.kind === 'machine' ? t('table.notApplicable') : app.liveGrants}</Cell>
           <Cell align="end">
             {app.refusals === 0 ? (

@@ -12,7 +12,7 @@ const looks: Record<ButtonLook, string> = {
 
 /** The classes of a button, for an element that is neither `<button>` nor a link. */
 export function buttonClass(look: ButtonLook, className = ''): string {
-  return `inline-flex min-h-touch max-w-full items-center justify-center gap-2 rounded-md border px-4 py-2 text-center text-base break-words font-semibold no-underline transition-colors disabled:border-line disabled:bg-sunken disabled:text-muted ${looks[look]} ${className}`;
+  return `inline-flex min-h-touch max-w-full items-center justify-center gap-2 rounded-md border px-4 py-2 text-center text-base wrap-anywhere font-semibold no-underline transition-colors disabled:border-line disabled:bg-sunken disabled:text-muted ${looks[look]} ${className}`;
 }
 
 /** A button. A page has one primary button. `type` is required, so that no button submits by accident. */

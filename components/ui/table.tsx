@@ -30,7 +30,7 @@ export function Table({
               <th
                 key={column.key}
                 scope="col"
-                className={`px-4 py-2 font-semibold whitespace-nowrap ${column.align === 'end' ? 'text-end' : ''}`}
+                className={`px-4 py-2 font-semibold whitespace-nowrap ${column.align === 'end' ? 'text-end' : 'text-start'}`}
               >
                 {column.label}
               </th>
