@@ -94,7 +94,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
 async function Schedule({ shown, now, rotation }: { shown: KeyView; now: number; rotation: number }) {
   const t = await texts('admin');
   const { state, activeAt, retiredAt, removedAt } = shown;
-  const at = (time: number) => () => <DateTime at={time} now={now} />;
+  const at = (time: number) => () => <DateTime at={time} />;
   const atMinute = (time: number) => () => <DateTime at={time} now={now} show="minute" />;
   if (state === 'published') return t.rich('keys.signsFrom', { date: atMinute(activeAt) });
   if (state === 'retired' && removedAt !== undefined) return t.rich('keys.removed', { date: at(removedAt) });
