@@ -11,10 +11,10 @@ import { listDetailTypes } from '@/lib/data/developers/detail-types';
 import { texts } from '@/lib/web/language';
 import { verifyingSamples } from '../../code-samples';
 import { PublishedMetadata } from './published-metadata';
-import { type ApiParams, apiTitle, requireApi } from './require-api';
+import { type ApiParams, requireApi, requireApiTitle } from './require-api';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  return apiTitle(params, '', 'overview');
+  return requireApiTitle(params, '', 'overview');
 }
 
 const formats = {

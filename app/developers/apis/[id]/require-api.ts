@@ -23,7 +23,7 @@ export type ApiParams = { params: Promise<{ id: string }> };
 type NamedTitle = 'overview' | 'scopes' | 'details' | 'apps' | 'events' | 'settings' | 'delete';
 
 /** The title of a page of the API, a 404 for other developers. `path` is the part of its address after the id. */
-export async function apiTitle(params: ApiParams['params'], path: string, title: NamedTitle): Promise<Metadata> {
+export async function requireApiTitle(params: ApiParams['params'], path: string, title: NamedTitle): Promise<Metadata> {
   const { id } = await params;
   const { api } = await requireApi(id, `/developers/apis/${id}${path}`);
   return { title: (await texts('devApi'))(`tabTitle.${title}`, { name: api.name }) };

@@ -13,10 +13,10 @@ import { texts } from '@/lib/web/language';
 import { appSecretPage, readShownSecret } from '@/lib/web/shown-secret';
 import { endpointsOf, samplesFor, settingsFor } from '../../code-samples';
 import { NewSecret } from './new-secret';
-import { type AppParams, appTitle, requireApp } from './require-app';
+import { type AppParams, requireApp, requireAppTitle } from './require-app';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  return appTitle(params, '', 'overview');
+  return requireAppTitle(params, '', 'overview');
 }
 
 export default async function AppOverview({ params }: AppParams) {

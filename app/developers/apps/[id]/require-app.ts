@@ -22,7 +22,7 @@ export async function requireApp(id: string, path: string) {
 export type AppParams = { params: Promise<{ id: string }> };
 
 /** The title of a page of the app, a 404 for other developers. `path` is the part of its address after the id. */
-export async function appTitle(
+export async function requireAppTitle(
   params: AppParams['params'],
   path: string,
   title: keyof MessagesOf<'devApp'>['tabTitle'],

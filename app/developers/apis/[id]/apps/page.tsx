@@ -8,11 +8,11 @@ import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { formTexts } from '../../../form-texts';
 import { allowApp } from '../../actions';
-import { type ApiParams, apiTitle, requireApi } from '../require-api';
+import { type ApiParams, requireApi, requireApiTitle } from '../require-api';
 import { AllowForm } from './allow-form';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  return apiTitle(params, '/apps', 'apps');
+  return requireApiTitle(params, '/apps', 'apps');
 }
 
 export default async function ApiApps({ params, searchParams }: ApiParams & { searchParams: Search }) {

@@ -7,10 +7,10 @@ import { apiEndStanding } from '@/lib/data/developers/api-removal';
 import { texts } from '@/lib/web/language';
 import { removeApi } from '../../actions';
 import { RemovalEffects } from '../../removal-effects';
-import { type ApiParams, apiTitle, requireApi } from '../require-api';
+import { type ApiParams, requireApi, requireApiTitle } from '../require-api';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  return apiTitle(params, '/delete', 'delete');
+  return requireApiTitle(params, '/delete', 'delete');
 }
 
 export default async function DeleteApi({ params }: ApiParams) {

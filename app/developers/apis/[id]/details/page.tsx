@@ -10,14 +10,14 @@ import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { formTexts } from '../../../form-texts';
 import { saveDetailTypes } from '../../actions';
-import { type ApiParams, apiTitle, requireApi } from '../require-api';
+import { type ApiParams, requireApi, requireApiTitle } from '../require-api';
 import { DetailTypesForm } from './detail-types-form';
 
 /** A scrolling area must be reachable by keyboard (WCAG 2.1.1). */
 const scrollable = { tabIndex: 0 } as const;
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  return apiTitle(params, '/details', 'details');
+  return requireApiTitle(params, '/details', 'details');
 }
 
 export default async function ApiDetails({ params, searchParams }: ApiParams & { searchParams: Search }) {

@@ -11,12 +11,12 @@ import { listApiStreams, listReceivers, type StreamView } from '@/lib/data/devel
 import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { formTexts } from '../../../form-texts';
-import { type ApiParams, apiTitle, requireApi } from '../require-api';
+import { type ApiParams, requireApi, requireApiTitle } from '../require-api';
 import { addReceiver, changeStream, createStream, removeReceiver } from './actions';
 import { ReceiverForm, StreamForm } from './event-forms';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  return apiTitle(params, '/events', 'events');
+  return requireApiTitle(params, '/events', 'events');
 }
 
 const notes = {

@@ -9,7 +9,7 @@ import { type Search, searchValue } from '@/lib/web/page-query';
 import { formTexts, problemTexts } from '../../../form-texts';
 import { linesOfTexts } from '../../../localized-lines';
 import { choosePrefix, createScope, saveScope } from '../../actions';
-import { type ApiParams, apiTitle, requireApi } from '../require-api';
+import { type ApiParams, requireApi, requireApiTitle } from '../require-api';
 import { PrefixForm } from './prefix-form';
 import { ScopeForm } from './scope-form';
 
@@ -25,7 +25,7 @@ const scopeProblems = [
 ] as const;
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  return apiTitle(params, '/scopes', 'scopes');
+  return requireApiTitle(params, '/scopes', 'scopes');
 }
 
 const notes = ['registered', 'prefixed', 'added', 'saved', 'removed'] as const;

@@ -9,10 +9,10 @@ import { linesOfTexts } from '../../../localized-lines';
 import { saveApi } from '../../actions';
 import { ApiForm } from '../../api-form';
 import { apiFormTexts } from '../../api-form-texts';
-import { type ApiParams, apiTitle, requireApi } from '../require-api';
+import { type ApiParams, requireApi, requireApiTitle } from '../require-api';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
-  return apiTitle(params, '/settings', 'settings');
+  return requireApiTitle(params, '/settings', 'settings');
 }
 
 export default async function ApiSettings({ params, searchParams }: ApiParams & { searchParams: Search }) {

@@ -16,11 +16,11 @@ import { type Search, searchValue } from '@/lib/web/page-query';
 import { appSecretPage, readShownSecret } from '@/lib/web/shown-secret';
 import { endOneSecret, newSecret } from '../../actions';
 import { NewSecret } from '../new-secret';
-import { type AppParams, appTitle, requireApp } from '../require-app';
+import { type AppParams, requireApp, requireAppTitle } from '../require-app';
 import { AppKeys } from './keys';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  return appTitle(params, '/credentials', 'credentials');
+  return requireAppTitle(params, '/credentials', 'credentials');
 }
 
 export default async function AppCredentials({ params, searchParams }: AppParams & { searchParams: Search }) {

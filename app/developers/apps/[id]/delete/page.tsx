@@ -6,10 +6,10 @@ import { Panel } from '@/components/ui/surface';
 import { clientStanding } from '@/lib/data/developers/clients';
 import { texts } from '@/lib/web/language';
 import { deleteApp } from '../../actions';
-import { type AppParams, appTitle, requireApp } from '../require-app';
+import { type AppParams, requireApp, requireAppTitle } from '../require-app';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  return appTitle(params, '/delete', 'delete');
+  return requireAppTitle(params, '/delete', 'delete');
 }
 
 export default async function DeleteApp({ params }: AppParams) {

@@ -9,12 +9,12 @@ import { listTrustedIssuers } from '@/lib/data/developers/trusted-issuers';
 import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { formTexts } from '../../../form-texts';
-import { type AppParams, appTitle, requireApp } from '../require-app';
+import { type AppParams, requireApp, requireAppTitle } from '../require-app';
 import { endTrust, saveIssuer } from './actions';
 import { IssuerForm } from './issuer-form';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  return appTitle(params, '/issuers', 'issuers');
+  return requireAppTitle(params, '/issuers', 'issuers');
 }
 
 export default async function TrustedIssuers({ params, searchParams }: AppParams & { searchParams: Search }) {

@@ -7,12 +7,12 @@ import { EmptyState } from '@/components/ui/surface';
 import { listRefusals } from '@/lib/data/developers/client-log';
 import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
-import { type AppParams, appTitle, requireApp } from '../require-app';
+import { type AppParams, requireApp, requireAppTitle } from '../require-app';
 
 const pageLength = 50;
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  return appTitle(params, '/log', 'log');
+  return requireAppTitle(params, '/log', 'log');
 }
 
 export default async function AppLog({ params, searchParams }: AppParams & { searchParams: Search }) {

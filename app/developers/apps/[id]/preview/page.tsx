@@ -4,13 +4,13 @@ import { WhatItSees } from '@/components/what-it-sees';
 import { server } from '@/lib/server';
 import { texts } from '@/lib/web/language';
 import { currentSession } from '@/lib/web/viewer';
-import { type AppParams, appTitle, requireApp } from '../require-app';
+import { type AppParams, requireApp, requireAppTitle } from '../require-app';
 import { ConsentExample } from './consent-example';
 
 type Props = AppParams & { searchParams: Promise<{ chosen?: string; scope?: string | string[] }> };
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  return appTitle(params, '/preview', 'preview');
+  return requireAppTitle(params, '/preview', 'preview');
 }
 
 /** What the app would receive about its developer, as an example of a person with an account. */

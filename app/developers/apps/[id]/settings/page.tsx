@@ -12,14 +12,14 @@ import { fetchLogoAgain, saveApp } from '../../actions';
 import { AppForm } from '../../app-form';
 import { valuesOf } from '../../app-form-data';
 import { offersFor } from '../../form-options';
-import { type AppParams, appTitle, requireApp } from '../require-app';
+import { type AppParams, requireApp, requireAppTitle } from '../require-app';
 import { LogoPanel } from './logo-panel';
 
 const notes = { saved: 'settings.saved', logo: 'settings.logoQueued', 'logo-soon': 'settings.logoSoon' } as const;
 const isNote = (done: string): done is keyof typeof notes => Object.hasOwn(notes, done);
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
-  return appTitle(params, '/settings', 'settings');
+  return requireAppTitle(params, '/settings', 'settings');
 }
 
 export default async function AppSettings({ params, searchParams }: AppParams & { searchParams: Search }) {
