@@ -5,7 +5,18 @@ import * as client from 'openid-client';
 import sharp from 'sharp';
 import { own, portal } from './addresses';
 import { backAt, callbackPage, serve } from './clients/own-server';
-import { type Account, allow, fillSignIn, newcomer, passTime, press, secondsAhead, signIn, signUp } from './steps';
+import {
+  type Account,
+  allow,
+  fillSignIn,
+  newcomer,
+  passTime,
+  press,
+  secondsAhead,
+  signIn,
+  signInAgain,
+  signUp,
+} from './steps';
 
 const secret = 'test-only-logbook-secret-which-everybody-knows';
 
@@ -58,14 +69,14 @@ async function fillProfile(page: Page): Promise<void> {
   await page.getByLabel('City').fill('Berlin');
   await page.getByLabel('Country').fill('Deutschland');
   await press(page, 'Save profile');
-  await expect(page.getByRole('status')).toContainText('saved');
+  await expect(page.locator('#content').getByRole('status')).toContainText('saved');
 }
 
 test('a user extends their profile, sees which apps receive it, and these apps receive it', async ({ page }) => {
   const who = newcomer('Ida');
   await signUp(page, who);
   await page.goto('/account/profile');
-  await expect(page.getByText('Not shared with any app.').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Phone' }).getByText('Not shared with any app.')).toBeVisible();
   await page.getByLabel('Phone number').fill('030 901820');
   await press(page, 'Save profile');
   await expect(page.getByText('Please fix the fields that are marked below.')).toBeVisible();
@@ -97,7 +108,7 @@ test('a user extends their profile, sees which apps receive it, and these apps r
   await page.goto('/account/profile');
   await page.getByLabel('Phone number').fill('');
   await press(page, 'Save profile');
-  await expect(page.getByRole('status')).toContainText('saved');
+  await expect(page.locator('#content').getByRole('status')).toContainText('saved');
   expect(await userinfo()).not.toHaveProperty('phone_number');
 });
 
@@ -168,8 +179,7 @@ test('after some minutes, export and deletion ask for a fresh sign-in', async ({
   await expect(page.getByText('Confirm that it’s you')).toBeVisible();
   await expect(page.getByRole('button', { name: /my account|your data/ })).toHaveCount(0);
   await page.getByRole('link', { name: 'Sign in again' }).click();
-  await page.getByLabel('Password').fill(who.password);
-  await press(page, 'Sign in');
+  await signInAgain(page, who);
   await expect(page.getByText('Delete my account…')).toBeVisible();
 });
 
@@ -185,7 +195,7 @@ test('a user signs out another browser, and finds in the log what happened, when
   await signIn(phone, who);
   await page.goto('/account/security');
   await press(page, 'Sign out Firefox on iOS');
-  await expect(page.getByRole('status')).toContainText('The device is signed out.');
+  await expect(page.locator('#content').getByRole('status')).toContainText('The device is signed out.');
   await phone.goto('/account');
   await expect(phone).toHaveURL(/\/login/);
   await phone.context().close();

@@ -5,7 +5,17 @@ import { own, portal, trailmap } from './addresses';
 import { check } from './axe';
 import { backAt, callbackPage, serve } from './clients/own-server';
 import { addPasskey, forgetSession, nextCode, setUpCodes, withDevice, withoutOffers } from './devices';
-import { type Account, fillSignIn, newcomer, passTime, press, secondsAhead, signIn, signUp } from './steps';
+import {
+  type Account,
+  fillSignIn,
+  newcomer,
+  passTime,
+  press,
+  secondsAhead,
+  signIn,
+  signInAgain,
+  signUp,
+} from './steps';
 
 async function withPassword(page: Page, who: Account): Promise<void> {
   await page.goto('/login');
@@ -19,10 +29,10 @@ test('a passkey is added and named, and alone signs the user in during an app’
   await signUp(page, who);
   await addPasskey(page, 'My phone');
   await expect(page.getByText('My phone')).toBeVisible();
-  await expect(page.getByText('Not used yet')).toBeVisible();
+  await expect(page.getByText('Never used')).toBeVisible();
 
   await page.getByRole('link', { name: 'Change My phone' }).click();
-  await expect(page.getByRole('button', { name: 'Remove My phone' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Remove passkey' })).toBeVisible();
   await check(page, 'a passkey');
   await page.getByRole('textbox', { name: 'Name' }).fill('Old phone');
   await press(page, 'Save');
@@ -134,8 +144,7 @@ test('a dangerous action asks for a fresh sign-in, then continues where the user
   await page.locator('#passkeys').getByRole('link', { name: 'Add a passkey' }).click();
   await expect(page.getByText('To continue, sign in again.')).toBeVisible();
   await check(page, 'a fresh sign-in');
-  await page.getByLabel('Password').fill(who.password);
-  await press(page, 'Sign in');
+  await signInAgain(page, who);
   await expect(page.getByRole('heading', { name: 'Add a passkey' })).toBeVisible();
 });
 

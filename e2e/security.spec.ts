@@ -25,10 +25,10 @@ test('Security says first what to do next, and lists every device page by page',
     .getByRole('button', { name: /^Sign out Chrome/ })
     .first()
     .click();
-  await expect(page.getByRole('status')).toContainText('The device is signed out.');
+  await expect(page.locator('#content').getByRole('status')).toContainText('The device is signed out.');
   await expect(page.getByText('All 6 devices')).toBeVisible();
   await press(page, 'Sign out everywhere else');
-  await expect(page.getByRole('status')).toContainText('5 other devices are signed out.');
+  await expect(page.locator('#content').getByRole('status')).toContainText('5 other devices are signed out.');
 });
 
 test('a user changes their password on the security page', async ({ page }) => {
@@ -43,7 +43,7 @@ test('a user changes their password on the security page', async ({ page }) => {
   await page.getByLabel('Current password').fill(who.password);
   await page.getByLabel('New password').fill('a bench beside the harbour');
   await press(page, 'Change password');
-  await expect(page.getByRole('status')).toContainText('Your password is changed.');
+  await expect(page.locator('#content').getByRole('status')).toContainText('Your password is changed.');
 });
 
 test('the security log is filtered by kind', async ({ page }) => {
@@ -97,7 +97,7 @@ test('a user unfolds an API, filters its permissions as they type, and their sel
   await expect(page.getByRole('checkbox', { name: /routes\.read/ })).toBeChecked();
   await page.getByLabel('Name').fill('Laptop');
   await press(page, 'Create API key');
-  await expect(page.getByRole('region', { name: 'API key' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'API key', exact: true })).toBeVisible();
 });
 
 test('a user chooses the language of their account, and every page follows', async ({ page }) => {

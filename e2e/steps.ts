@@ -70,6 +70,12 @@ export async function fillSignIn(page: Page, who: Account): Promise<void> {
   await page.getByRole('button', { name: /^Sign in( Last used)?$/ }).click();
 }
 
+/** On the page that asks for a fresh sign-in and knows who is signed in. */
+export async function signInAgain(page: Page, who: Account): Promise<void> {
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByRole('button', { name: /^Sign in( Last used)?$/ }).click();
+}
+
 export async function signIn(page: Page, who: Account): Promise<void> {
   await page.goto('/login');
   await fillSignIn(page, who);

@@ -113,7 +113,7 @@ test('a user links an upstream account, signs in with it, and unlinks it', async
   await page.goto('/account/security');
   await page.getByRole('link', { name: 'Connect Harbour' }).click();
   await say(page, name);
-  await expect(page.getByRole('status')).toContainText('Harbour is connected.');
+  await expect(page.locator('#content').getByRole('status')).toContainText('Harbour is connected.');
   await signOut(page);
   // Harbour has a session, so it does not ask.
   await page.goto('/login');
@@ -126,7 +126,7 @@ test('a user links an upstream account, signs in with it, and unlinks it', async
   await expect(page.getByText(`Account ${name}@harbour.example at `)).toBeVisible();
   await page.goto('/account/security');
   await page.getByRole('button', { name: 'Disconnect Harbour' }).click();
-  await expect(page.getByRole('status')).toContainText('The account is disconnected.');
+  await expect(page.locator('#content').getByRole('status')).toContainText('The account is disconnected.');
   await signOut(page);
   await page.context().clearCookies();
   await come(page, name);
