@@ -53,7 +53,7 @@ export async function ConsentForm({
   const faultAt = flash?.values['fault_scope'];
   return (
     <PageShell aside={<Account question={question} />}>
-      <form method="post" action="/consent/submit" noValidate className="space-y-3">
+      <form method="post" action="/consent/submit" noValidate className="space-y-2 sm:space-y-3">
         <input type="hidden" name="interaction" value={interaction.id} />
         <input type="hidden" name="form_token" value={question.formToken} />
         <input type="hidden" name="language" value={language} />
