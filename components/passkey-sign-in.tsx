@@ -1,6 +1,7 @@
 import { KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '@/lib/web/language';
+import { describedAsLastUsed } from './last-used';
 import { PasskeyProblem } from './passkey-problem';
 import { Button, type ButtonLook } from './ui/button';
 
@@ -24,7 +25,7 @@ export async function PasskeySignIn({
   action: string;
   fields: Record<string, string>;
   autofill?: boolean;
-  /** Beside the label. */
+  /** `LastUsed`, if it was used last. */
   note?: ReactNode;
 }) {
   const t = await texts('pageScript');
@@ -40,7 +41,15 @@ export async function PasskeySignIn({
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <input type="hidden" name="passkey" suppressHydrationWarning />
-      <Button type="button" look={look} className="w-full" disabled suppressHydrationWarning data-passkey="">
+      <Button
+        type="button"
+        look={look}
+        className="w-full"
+        disabled
+        suppressHydrationWarning
+        data-passkey=""
+        {...(note ? describedAsLastUsed : {})}
+      >
         <KeyRound aria-hidden className="size-4" />
         {label}
         {note}

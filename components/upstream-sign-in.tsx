@@ -2,7 +2,7 @@ import { buttonClass } from '@/components/ui/button';
 import type { Upstream } from '@/lib/config/upstream-settings';
 import { texts } from '@/lib/web/language';
 import type { ReturnPath } from '@/lib/web/return-path';
-import { LastUsed } from './last-used';
+import { describedAsLastUsed, LastUsed } from './last-used';
 import { ProviderMark } from './provider-mark';
 
 type Provider = Pick<Upstream, 'id' | 'name' | 'kind' | 'issuer'>;
@@ -24,6 +24,7 @@ export async function UpstreamSignIn({
       key={provider.id}
       href={upstreamPath(provider.id, returnPath)}
       className={`${buttonClass('secondary')} w-full wrap-anywhere`}
+      {...(provider.id === lastWay ? describedAsLastUsed : {})}
     >
       <ProviderMark provider={provider} />
       <span className="min-w-0">{t('continueWith', { provider: provider.name })}</span>

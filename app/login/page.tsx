@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { LastUsed } from '@/components/last-used';
+import { describedAsLastUsed, LastUsed } from '@/components/last-used';
 import { PasskeySignIn } from '@/components/passkey-sign-in';
 import { Button, TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
@@ -255,7 +255,7 @@ async function PasswordForm({
         }
       />
       <div className="space-y-2">
-        <Button type="submit" look={look} className="w-full">
+        <Button type="submit" look={look} className="w-full" {...(note ? describedAsLastUsed : {})}>
           {t('submit')}
           {note}
         </Button>
