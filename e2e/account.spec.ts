@@ -259,7 +259,7 @@ test('an app gets what the preview of its access showed', async ({ page }) => {
   await page.getByRole('link', { name: 'Logbook' }).first().click();
   await page.getByRole('link', { name: /sees now/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'What Logbook sees now' })).toBeVisible();
-  await page.getByText('Exactly what is sent').click();
+  await page.getByText('Technical details').click();
   const shown = async (index: number): Promise<unknown> =>
     JSON.parse((await page.locator('pre').nth(index).textContent()) ?? '');
   expect(await shown(1)).toEqual(await userinfo());
@@ -269,8 +269,8 @@ test('an app gets what the preview of its access showed', async ({ page }) => {
 
   // With fewer permissions the app would see less. Nothing has changed yet.
   await page.getByRole('checkbox', { name: /postal address/i }).uncheck();
-  await press(page, 'Show what it sees');
-  await page.getByText('Exactly what is sent').click();
+  await press(page, 'Show preview');
+  await page.getByText('Technical details').click();
   expect(await shown(1)).not.toHaveProperty('address');
   expect(await userinfo()).toHaveProperty('address');
 });
