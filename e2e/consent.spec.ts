@@ -131,9 +131,9 @@ test('an answered request says so in its title, too', async ({ page }) => {
 
 test('I read the question in my language, and the receipt keeps it in that language', async ({ page }) => {
   await signUp(page, newcomer('Gerda'));
-  await asks(page, 'filing', 'openid profile email', { ui_locales: 'de' }, 'Zulassen');
+  await asks(page, 'filing', 'openid profile email', { ui_locales: 'de' }, 'Erlauben');
   await expect(page.getByRole('heading', { name: 'Filing bittet um Zugriff auf Ihr Konto' })).toBeVisible();
-  await press(page, 'Zulassen');
+  await press(page, 'Erlauben');
   await backAt(page);
   await openAccess(page, 'Filing');
   await page.goto(`${page.url().split('?')[0]}/receipt`);

@@ -10,7 +10,7 @@ export const app: Translation<typeof en> = {
   pausedText: 'Pausiert seit <date></date>. Ihre Auswahl bleibt erhalten; Sie können jederzeit fortsetzen.',
   endedTitle: 'Dieser Zugriff ist beendet',
   endedText:
-    '{reason}. Ende: <date></date>. Um die App wieder mit diesem Konto zu nutzen, melden Sie sich bei ihr an. Sie wird Sie fragen.',
+    '{reason}. Ende: <date></date>. Um die App wieder mit diesem Konto zu nutzen, melden Sie sich bei ihr an. Sie fragt Sie dann erneut.',
   others:
     '{count, plural, one {Außerdem hat sie # gesonderte Berechtigung für einen einzelnen Vorgang oder eine einzelne Anfrage.} other {Außerdem hat sie # gesonderte Berechtigungen, jeweils für einen einzelnen Vorgang oder eine einzelne Anfrage.}}',
   removeAllOf: 'Den gesamten Zugriff von {app} entfernen…',
@@ -19,8 +19,8 @@ export const app: Translation<typeof en> = {
     expires: 'Zugriff läuft ab',
     noEnd: 'Kein Enddatum. Er gilt, bis Sie ihn entfernen.',
     change: 'Ändern',
-    lastUsed: 'Zuletzt genutzt',
-    never: 'Noch nie genutzt',
+    lastUsed: 'Zuletzt verwendet',
+    never: 'Noch nie verwendet',
     once: 'Sie haben das nur einmal erlaubt. Es lässt sich nicht verlängern; beim nächsten Mal fragt die App Sie erneut.',
     pause: 'Pausieren',
     resume: 'Fortsetzen',
@@ -115,6 +115,6 @@ export const app: Translation<typeof en> = {
     accessToken: 'Access-Token',
     kept: 'Access-Token (hier gespeichert; die API fragt bei uns nach)',
     none: 'keine',
-    made: 'Die Kennungen einzelner Token sind jedes Mal andere.',
+    made: 'Die Kennungen einzelner Tokens sind jedes Mal andere.',
   },
 };

@@ -14,9 +14,9 @@ export const data: Translation<typeof en> = {
     'Eine JSON-Datei mit Ihrem Profil, Ihren Anmeldungen, den verbundenen Apps und ihrer Aktivität, Ihren API-Schlüsseln sowie den Apps und APIs, die Sie registriert haben. Passwörter und Schlüssel sind nicht enthalten.',
   delete: 'Konto löschen',
   deleteNow: 'Mein Konto löschen',
-  deleteOpen: 'Mein Konto löschen …',
+  deleteOpen: 'Mein Konto löschen…',
   deleteLead: 'Alle Zugriffe enden sofort. Sie können das Konto 14 Tage lang wiederherstellen.',
-  lastOperatorTitle: 'Sie verwalten diese Website als Einzige(r)',
+  lastOperatorTitle: 'Außer Ihnen verwaltet niemand diese Website',
   lastOperator: 'Ohne Sie könnte niemand diese Website verwalten. Geben Sie zuerst einer anderen Person diese Rolle.',
   endsSessions: 'Sie werden auf allen Geräten abgemeldet.',
   endsApps:
@@ -38,7 +38,7 @@ export const data: Translation<typeof en> = {
     sessions: 'Auf allen anderen Geräten abmelden',
     sessionsCount: '{count, plural, one {# anderes Gerät} other {# andere Geräte}}',
     sessionsHint:
-      'Wer das Gerät hat, kann Ihr Konto hier nicht mehr benutzen. Apps, die unseren Abmeldungen folgen, melden Sie ebenfalls ab; andere lassen Sie möglicherweise angemeldet.',
+      'Wer das Gerät hat, kann Ihr Konto hier nicht mehr verwenden. Apps, die unseren Abmeldungen folgen, melden Sie ebenfalls ab; andere lassen Sie möglicherweise angemeldet.',
     sessionsNone: 'Sie sind sonst nirgends angemeldet.',
     apps: 'Zugriff aller Apps entfernen',
     appsCount: '{count, plural, one {# App mit Zugriff} other {# Apps mit Zugriff}}',
@@ -54,7 +54,7 @@ export const data: Translation<typeof en> = {
     cancel: 'Abbrechen',
     nothingLeft: 'Sie sind sonst nirgends angemeldet, keine App hat Zugriff, und Sie haben keine API-Schlüssel.',
     choose: 'Wählen Sie, was enden soll',
-    chooseBody: 'Es wurde nichts geändert. Wählen Sie mindestens ein Kästchen.',
+    chooseBody: 'Es wurde nichts geändert. Markieren Sie mindestens ein Kästchen.',
     done: 'Ihr Konto ist geschützt',
     doneSessions:
       '{count, plural, =0 {Kein anderes Gerät war angemeldet.} one {# anderes Gerät ist abgemeldet.} other {# andere Geräte sind abgemeldet.}}',

@@ -112,7 +112,7 @@ export const devApp: Translation<typeof en> = {
     rotate: 'Secret erneuern',
     current: 'Aktuelles Secret',
     currentHint: 'Zwei Secrets können gleichzeitig gültig sein, damit Ihre App beim Wechsel immer eines hat.',
-    currentHintTwo: 'Zwei Secrets sind gültig, mehr sind nicht möglich. Das auslaufende endet sofort.',
+    currentHintTwo: 'Zwei Secrets sind gültig, mehr sind nicht möglich. Das auslaufende endet dann sofort.',
     keep: {
       now: 'Aktuelles Secret sofort beenden',
       hour: 'Aktuelles Secret noch 1 Stunde gültig lassen',

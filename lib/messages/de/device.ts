@@ -6,7 +6,7 @@ export const device: Translation<typeof en> = {
   compare: 'Zeigt Ihr Gerät genau diesen Code?',
   warningTitle: 'Nur für ein Gerät, das Sie vor sich haben',
   warning:
-    'Hat Ihnen jemand diesen Link oder Code geschickt? Dann brechen Sie hier ab: Er bekäme Zugang zu Ihrem Konto.',
+    'Hat Ihnen jemand diesen Link oder Code geschickt? Dann brechen Sie hier ab: Diese Person bekäme Zugang zu Ihrem Konto.',
   same: 'Ja, die Codes stimmen überein',
   continue: 'Weiter',
   label: 'Code auf Ihrem Gerät',
@@ -16,7 +16,7 @@ export const device: Translation<typeof en> = {
   tooMany: 'Zu viele falsche Codes. Versuchen Sie es {when} noch einmal.',
   passwordAt: 'Geben Sie Ihr Passwort nur auf <b>{host}</b> ein.',
   otherCode: 'Mein Gerät zeigt einen anderen Code',
-  onPhone: 'Lieber auf dem Handy fortfahren',
+  onPhone: 'Auf dem Telefon fortfahren',
   qrLabel: 'QR-Code, der diese Seite mit dem Code {code} öffnet',
   done: {
     allowed: {
@@ -28,7 +28,7 @@ export const device: Translation<typeof en> = {
       text: 'Ihr Gerät hat keinen Zugriff erhalten. Sie können diese Seite schließen.',
     },
     late: {
-      title: 'Dieser Code wurde schon benutzt',
+      title: 'Dieser Code wurde schon verwendet',
       text: 'An das Gerät wurde nichts mehr gesendet. Wenn es noch wartet, beginnen Sie dort von vorn.',
     },
   },

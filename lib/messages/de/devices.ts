@@ -5,5 +5,5 @@ export const devices: Translation<typeof en> = {
   browserOn: '{browser} auf {system}',
   unknownOn: 'Ein Browser auf {system}',
   unknown: 'Unbekanntes Gerät',
-  phoneApp: 'Eine Handy-App',
+  phoneApp: 'Eine mobile App',
 };

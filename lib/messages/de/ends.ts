@@ -2,7 +2,7 @@ import type { ends as en } from '../en/ends';
 import type { Translation } from '../translation';
 
 export const ends: Translation<typeof en> = {
-  label: 'Zugriff gilt für',
+  label: 'Dauer des Zugriffs',
   choices: {
     once: 'Nur dieses Mal',
     hour: '1 Stunde',
@@ -22,8 +22,8 @@ export const ends: Translation<typeof en> = {
   open: 'Kein Enddatum. Sie können den Zugriff jederzeit entfernen.',
   lastDay: 'Letzter Tag',
   lastDayOf: 'Letzter Tag: {permission}',
-  endsWithDay: 'Der Zugriff endet mit diesem Tag in Ihrer Zeitzone.',
-  endsWithDayInUtc: 'Der Zugriff endet mit diesem Tag in UTC.',
+  endsWithDay: 'Der Zugriff endet am Ende dieses Tages in Ihrer Zeitzone.',
+  endsWithDayInUtc: 'Der Zugriff endet am Ende dieses Tages in UTC.',
   moreOptions: 'Weitere Optionen',
   singleEnds: 'Einzelne Berechtigungen früher beenden',
   notLonger: 'Keine Berechtigung gilt länger als der gesamte Zugriff.',

@@ -32,7 +32,7 @@ export const errors: Translation<typeof en> = {
   tooManyWaiting: {
     title: 'Versuchen Sie es in einigen Minuten erneut',
     means:
-      'Zu viele Anmeldungen aus Ihrem Netzwerk oder hier insgesamt sind noch nicht abgeschlossen. Es wurde nichts mit der App geteilt.',
+      'Zu viele Anmeldungen aus Ihrem Netz oder auf dieser Website sind noch nicht abgeschlossen. Es wurde nichts mit der App geteilt.',
     next: 'Warten Sie einige Minuten und laden Sie diese Seite dann neu.',
   },
   unavailable: {

@@ -7,7 +7,7 @@ export const home: Translation<typeof en> = {
   yourAccount: 'Zu Ihrem Konto',
   example: 'Beispiel',
   exampleText:
-    'Das ist eine echte Zustimmungsseite mit erfundenen Daten. Sie lässt sich hier nicht bedienen. Sie zeigt, wer fragt, was die App erhalten würde und wie lange der Zugriff gilt. Ablehnen ist so einfach wie Zulassen.',
+    'Das ist eine echte Zustimmungsseite mit erfundenen Daten. Sie lässt sich hier nicht bedienen. Sie zeigt, wer fragt, was die App erhalten würde und wie lange der Zugriff gilt. Ablehnen ist so einfach wie Erlauben.',
   exampleApi: 'Wanderrouten',
   exampleRead: 'Ihre gespeicherten Routen sehen',
   exampleWrite: 'Ihre gespeicherten Routen ändern',

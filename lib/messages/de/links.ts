@@ -3,7 +3,7 @@ import type { Translation } from '../translation';
 
 export const links: Translation<typeof en> = {
   expiredTitle: 'Dieser Link ist abgelaufen',
-  expired: 'Er wurde bereits benutzt, durch einen neueren ersetzt oder ist zu alt.',
+  expired: 'Er wurde bereits verwendet, durch einen neueren ersetzt oder ist zu alt.',
   expiredVerify: 'Einen neuen Link können Sie in Ihrem <link>Profil</link> anfordern.',
   expiredChange: 'Ihre Adresse sehen und ändern Sie in Ihrem <link>Profil</link>.',
   expiredUndo: 'Kommen Sie nicht mehr in Ihr Konto? <link>Neues Passwort wählen</link>.',
@@ -29,12 +29,12 @@ export const links: Translation<typeof en> = {
     taken: 'Ein anderes Konto verwendet diese Adresse. Melden Sie sich dort an oder wählen Sie eine andere Adresse.',
   },
   undo: {
-    title: 'E-Mail-Adresse zurückholen?',
-    body: '<b>{email}</b> wird wieder die Adresse Ihres Kontos. Wir melden alle Geräte ab, auch Ihres, und Ihr jetziges Passwort wird ungültig. Anmeldemöglichkeiten, die seit der Änderung hinzugekommen sind, werden entfernt. Danach senden wir Ihnen einen Link, um ein neues Passwort zu wählen.',
-    confirm: 'Adresse zurückholen und alle Geräte abmelden',
-    takenTitle: 'Ihre Adresse wurde nicht zurückgeholt',
+    title: 'E-Mail-Adresse wiederherstellen?',
+    body: '<b>{email}</b> wird wieder die Adresse Ihres Kontos. Wir melden alle Geräte ab, auch Ihres, und Ihr aktuelles Passwort wird ungültig. Anmeldemöglichkeiten, die seit der Änderung hinzugekommen sind, werden entfernt. Danach senden wir Ihnen einen Link, um ein neues Passwort zu wählen.',
+    confirm: 'Adresse wiederherstellen und alle Geräte abmelden',
+    takenTitle: 'Ihre Adresse wurde nicht wiederhergestellt',
     taken: 'Inzwischen verwendet sie ein anderes Konto. Wenden Sie sich an den Betreiber dieser Website.',
-    done: 'Sie haben Ihre E-Mail-Adresse zurück',
+    done: 'Ihre E-Mail-Adresse ist wiederhergestellt',
     doneBody:
       'Alle Geräte sind abgemeldet, und Ihr Passwort ist ungültig. Einen Link, um ein neues zu wählen, haben wir an <b>{email}</b> gesendet.',
   },
@@ -45,12 +45,12 @@ export const links: Translation<typeof en> = {
     appConfirm: 'Zugriff entfernen',
     appDone: 'Der Zugriff von {app} ist entfernt',
     appDoneBody: 'Sie können diese Seite schließen.',
-    secureTitle: 'Konto sichern?',
+    secureTitle: 'Konto schützen?',
     secure:
       'Das waren nicht Sie? Wir melden alle Geräte ab, auch Ihres, und Ihr Passwort wird ungültig. Danach senden wir Ihnen einen Link, um ein neues zu wählen.',
     secureAdded: 'Die neue Anmeldemöglichkeit wird entfernt.',
     secureApps: 'Verbundene Apps behalten ihren Zugriff. Sie können ihn entfernen, wenn Sie wieder angemeldet sind.',
-    secureConfirm: 'Das war ich nicht – Konto sichern',
+    secureConfirm: 'Das war ich nicht – Konto schützen',
     secureDone: 'Alle Geräte sind abgemeldet',
     secureDoneBody: 'Wir haben Ihnen einen Link gesendet, um ein neues Passwort zu wählen. Er gilt 30 Minuten.',
     secureLate: 'Ist der Link abgelaufen? <link>Neuen Link anfordern</link>.',

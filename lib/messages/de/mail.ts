@@ -2,7 +2,7 @@ import type { mail as en } from '../en/mail';
 import type { Translation } from '../translation';
 
 export const mail: Translation<typeof en> = {
-  foot: 'Countersign auf {host} hat diese E-Mail geschickt, weil sie Ihr Konto betrifft.',
+  foot: 'Countersign auf {host} hat diese E-Mail gesendet, weil sie Ihr Konto betrifft.',
   settings: 'E-Mail-Benachrichtigungen auswählen',
   button: 'Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:',
   expires: 'Dieser Link funktioniert einmal und läuft am {moment} ab.',
@@ -23,7 +23,7 @@ export const mail: Translation<typeof en> = {
     subject: 'Ihre E-Mail-Adresse wurde geändert',
     body: 'Ihr Konto auf {host} verwendet jetzt eine andere E-Mail-Adresse. Wenn Sie das geändert haben, müssen Sie nichts tun. Dies ist die letzte E-Mail an diese Adresse.',
     notYou:
-      'Wenn Sie das nicht waren, stellen Sie diese Adresse wieder her. Wir melden alle Geräte ab, setzen Ihr Passwort zurück und schicken Ihnen einen Link, um ein neues zu wählen.',
+      'Wenn Sie das nicht waren, stellen Sie diese Adresse wieder her. Wir melden alle Geräte ab, setzen Ihr Passwort zurück und senden Ihnen einen Link, um ein neues zu wählen.',
     action: 'Das war ich nicht – Adresse wiederherstellen',
   },
   reset: {
@@ -58,11 +58,11 @@ export const mail: Translation<typeof en> = {
     },
     passwordReset: {
       subject: 'Ihr Passwort wurde zurückgesetzt',
-      body: 'Das Passwort Ihres Kontos wurde mit einem Link zurückgesetzt, den wir an Ihr Postfach geschickt haben.',
+      body: 'Das Passwort Ihres Kontos wurde mit einem Link zurückgesetzt, den wir an Ihr Postfach gesendet haben.',
     },
     passkeyAdded: {
       subject: 'Ein Passkey wurde hinzugefügt',
-      body: 'Ein neuer Passkey kann sich jetzt bei Ihrem Konto anmelden.',
+      body: 'Mit einem neuen Passkey kann man sich jetzt bei Ihrem Konto anmelden.',
     },
     passkeyRemoved: {
       subject: 'Ein Passkey wurde entfernt',
@@ -77,7 +77,7 @@ export const mail: Translation<typeof en> = {
       body: 'Für die Anmeldung bei Ihrem Konto ist kein Code aus einer Authenticator-App mehr nötig.',
     },
     secondFactorOptional: {
-      subject: 'Die Bestätigung in zwei Schritten wurde deaktiviert',
+      subject: 'Die Bestätigung in zwei Schritten wurde ausgeschaltet',
       body: 'Für die Anmeldung bei Ihrem Konto genügt jetzt Ihr Passwort.',
     },
     recoveryCodesMade: {
@@ -89,11 +89,11 @@ export const mail: Translation<typeof en> = {
       body: 'Mit einem Ihrer Wiederherstellungscodes hat sich jemand bei Ihrem Konto angemeldet.',
     },
     identityLinked: {
-      subject: 'Ein Konto wurde verknüpft',
+      subject: 'Ein Konto wurde verbunden',
       body: 'Mit einem Konto bei einem anderen Dienst kann man sich jetzt hier bei Ihrem Konto anmelden.',
     },
     identityUnlinked: {
-      subject: 'Ein verknüpftes Konto wurde entfernt',
+      subject: 'Ein verbundenes Konto wurde entfernt',
       body: 'Mit einem Konto bei einem anderen Dienst kann man sich hier nicht mehr bei Ihrem Konto anmelden.',
     },
     dataDownloaded: {
@@ -109,13 +109,13 @@ export const mail: Translation<typeof en> = {
     from: 'IP-Adresse {ip}',
     action: 'Das war ich nicht – Konto schützen',
     after:
-      'Wenn Sie das waren, müssen Sie nichts tun. Der Link meldet alle Geräte ab und setzt Ihr Passwort zurück. Danach schicken wir Ihnen einen Link, um ein neues zu wählen.',
+      'Wenn Sie das waren, müssen Sie nichts tun. Der Link meldet alle Geräte ab und setzt Ihr Passwort zurück. Danach senden wir Ihnen einen Link, um ein neues zu wählen.',
     afterAdded:
-      'Wenn Sie das waren, müssen Sie nichts tun. Der Link entfernt, was hinzugefügt wurde, meldet alle Geräte ab und setzt Ihr Passwort zurück. Danach schicken wir Ihnen einen Link, um ein neues zu wählen.',
+      'Wenn Sie das waren, müssen Sie nichts tun. Der Link entfernt, was hinzugefügt wurde, meldet alle Geräte ab und setzt Ihr Passwort zurück. Danach senden wir Ihnen einen Link, um ein neues zu wählen.',
   },
   keyRevoked: {
     subject: 'Ein API-Schlüssel wurde widerrufen',
-    body: 'Jemand, der den Schlüssel hat, hat ihn widerrufen lassen. Er funktioniert nicht mehr, ebenso wenig die damit ausgestellten Token.',
+    body: 'Jemand, der den Schlüssel hat, hat ihn widerrufen lassen. Er funktioniert nicht mehr, ebenso wenig die damit ausgestellten Tokens.',
     leaked:
       'Wenn Sie das nicht waren, ist der Schlüssel bekannt geworden. Finden Sie heraus, wie das geschah, bevor Sie einen neuen erstellen, und prüfen Sie, was damit getan wurde.',
     ofApp: '„{key}“ von „{app}“',

@@ -11,7 +11,7 @@ export const overview: Translation<typeof en> = {
   alarm: '<b>{app}</b>: Zugangsdaten möglicherweise gestohlen',
   alarmMany:
     'Bei {count, plural, one {# App} other {# Apps}} wurden möglicherweise Zugangsdaten gestohlen, zuletzt bei <b>{app}</b>.',
-  email: 'Ihre E-Mail-Adresse ist nicht bestätigt. Ohne sie können Sie Ihr Passwort nicht zurücksetzen.',
+  email: 'Ihre E-Mail-Adresse ist nicht bestätigt. Ohne Bestätigung können Sie Ihr Passwort nicht zurücksetzen.',
   ways: 'Sie können sich nur auf eine Art anmelden. Fügen Sie eine zweite hinzu, etwa einen Passkey, falls Sie die erste verlieren.',
   soon: 'Der Zugriff von <b>{app}</b> läuft bald ab.',
   soonMany: 'Der Zugriff von {count, plural, one {# App} other {# Apps}} läuft bald ab, zuerst der von <b>{app}</b>.',
@@ -24,7 +24,7 @@ export const overview: Translation<typeof en> = {
   review: 'Ansehen',
   confirm: 'Bestätigen',
   addWay: 'Hinzufügen',
-  recent: 'Zuletzt genutzte Apps',
+  recent: 'Zuletzt verwendete Apps',
   all: 'Alle Apps',
   empty: 'Noch keine verbundenen Apps',
   emptyText:

@@ -91,7 +91,7 @@ export const profile: Translation<typeof en> = {
     changed: 'Ihre E-Mail-Adresse ist geändert.',
     changeTitle: 'E-Mail-Adresse ändern',
     changeBody:
-      'Ihre Adresse bleibt <b>{email}</b>, bis Sie die neue bestätigen. Wir schreiben auch an die alte Adresse: Damit können Sie die Änderung sieben Tage lang rückgängig machen.',
+      'Ihre Adresse bleibt <b>{email}</b>, bis Sie die neue bestätigen. Wir schreiben auch an die alte Adresse: Mit dieser E-Mail können Sie die Änderung sieben Tage lang rückgängig machen.',
     new: 'Neue E-Mail-Adresse',
     send: 'Link senden',
     back: 'Abbrechen',

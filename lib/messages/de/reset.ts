@@ -12,9 +12,9 @@ export const reset: Translation<typeof en> = {
   },
   throttled: {
     title: 'Es wurde kein Link gesendet',
-    text: 'Aus Ihrem Netz wurden zu viele Links angefordert. Versuchen Sie es {wait} wieder.',
+    text: 'Aus Ihrem Netz wurden zu viele Links angefordert. Versuchen Sie es {wait} erneut.',
   },
-  sentTitle: 'Sehen Sie in Ihre E-Mails',
+  sentTitle: 'Prüfen Sie Ihr Postfach',
   sent: 'Wenn es ein Konto für <b>{email}</b> gibt, haben wir einen Link gesendet, mit dem Sie ein neues Passwort wählen. Er gilt {minutes, number} Minuten.',
   notThere: 'Keine E-Mail? Sehen Sie im Spam-Ordner nach oder <link>versuchen Sie eine andere Adresse</link>.',
   localMail: 'Diese Website hat noch keinen Mailserver. Ihre E-Mails stehen unter <link>/dev/mail</link>.',
@@ -28,7 +28,7 @@ export const reset: Translation<typeof en> = {
   submit: 'Passwort ändern',
   busy: {
     title: 'Gerade ist viel los',
-    text: 'Ihr Passwort ist noch nicht geändert. Versuchen Sie es in ein paar Sekunden wieder.',
+    text: 'Ihr Passwort ist noch nicht geändert. Versuchen Sie es in ein paar Sekunden erneut.',
   },
   expiredTitle: 'Dieser Link ist abgelaufen',
   expired: 'Er wurde schon verwendet oder ist zu alt. Ihr Passwort wurde dadurch nicht geändert.',

@@ -22,7 +22,7 @@ export const secondStep: Translation<typeof en> = {
     device:
       'Auf einem anderen Gerät noch angemeldet? Öffnen Sie dort Sicherheit und richten Sie eine neue Authenticator-App ein.',
     noCodes:
-      'Auch keine Codes? Bitten Sie den Betreiber dieser Website um Hilfe. Niemand kann diesen Schritt per E-Mail für Sie überspringen.',
+      'Auch keine Codes? Bitten Sie den Betreiber dieser Website um Hilfe. Per E-Mail lässt sich dieser Schritt nicht überspringen.',
   },
   anotherAccount: 'Anderes Konto verwenden',
   recovery: {
@@ -42,7 +42,7 @@ export const secondStep: Translation<typeof en> = {
   },
   throttled: {
     title: 'Zu viele Versuche',
-    text: 'Zum Schutz des Kontos werden gerade keine Codes angenommen. Versuchen Sie es {wait} wieder.',
+    text: 'Zum Schutz des Kontos werden gerade keine Codes angenommen. Versuchen Sie es {wait} erneut.',
   },
   none: {
     title: 'Bestätigung in zwei Schritten einrichten',
@@ -50,6 +50,6 @@ export const secondStep: Translation<typeof en> = {
     app: 'Authenticator-App einrichten',
     passkey: 'Passkey erstellen',
   },
-  decline: 'Ohne zurückgehen',
-  declineForApp: 'Ohne zurück zu {app}',
+  decline: 'Ohne diesen Schritt zurück',
+  declineForApp: 'Ohne diesen Schritt zurück zu {app}',
 };

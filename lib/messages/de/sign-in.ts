@@ -36,11 +36,11 @@ export const signIn: Translation<typeof en> = {
   },
   throttled: {
     title: 'Zu viele Versuche',
-    text: 'Zum Schutz des Kontos ist die Anmeldung mit Passwort ausgesetzt. Versuchen Sie es {wait} wieder. Ein Passkey funktioniert weiterhin, und Sie können Ihr Passwort zurücksetzen.',
+    text: 'Zum Schutz des Kontos ist die Anmeldung mit Passwort ausgesetzt. Versuchen Sie es {wait} erneut. Ein Passkey funktioniert weiterhin, und Sie können Ihr Passwort zurücksetzen.',
   },
   busy: {
     title: 'Gerade ist viel los',
-    text: 'Sie sind noch nicht angemeldet. Versuchen Sie es in ein paar Sekunden wieder.',
+    text: 'Sie sind noch nicht angemeldet. Versuchen Sie es in ein paar Sekunden erneut.',
   },
   signedOut: {
     title: 'Sie wurden abgemeldet',
@@ -68,14 +68,14 @@ export const signIn: Translation<typeof en> = {
   },
   provider: {
     unnamed: 'der anderen Website',
-    throttled: 'Aus Ihrem Netz wurden zu viele Anmeldungen begonnen. Versuchen Sie es {wait} wieder.',
+    throttled: 'Aus Ihrem Netz wurden zu viele Anmeldungen begonnen. Versuchen Sie es {wait} erneut.',
     timedOut: {
       title: 'Die Anmeldung mit {provider} ist abgelaufen',
       text: 'Sie hat zu lange gedauert oder wurde in einem anderen Tab neu begonnen. Versuchen Sie es noch einmal.',
     },
     stale: {
       title: 'Bitte melden Sie sich noch einmal an',
-      text: '{provider} hat keine neue Anmeldung verlangt. Melden Sie sich dort ab und versuchen Sie es noch einmal, oder nutzen Sie einen anderen Weg.',
+      text: 'Bei {provider} mussten Sie sich nicht erneut anmelden. Melden Sie sich dort ab und versuchen Sie es noch einmal, oder nutzen Sie einen anderen Weg.',
     },
     declined: {
       title: 'Die Anmeldung mit {provider} wurde abgebrochen',
@@ -83,17 +83,17 @@ export const signIn: Translation<typeof en> = {
     },
     failed: {
       title: 'Die Anmeldung mit {provider} hat nicht funktioniert',
-      text: 'Das liegt nicht an Ihnen. Versuchen Sie es später wieder oder nutzen Sie einen anderen Weg.',
+      text: 'Das liegt nicht an Ihnen. Versuchen Sie es später erneut oder nutzen Sie einen anderen Weg.',
       reference:
         'Wenn es wieder vorkommt, nennen Sie dem Betreiber dieser Website diese Referenz: <code>{reference}</code>',
     },
     unconfirmed: {
       title: 'Es wurde kein Konto erstellt',
-      text: '{provider} hat keine E-Mail-Adresse von Ihnen bestätigt. Bestätigen Sie sie dort oder erstellen Sie hier ein Konto.',
+      text: 'Bei {provider} ist keine E-Mail-Adresse von Ihnen bestätigt. Bestätigen Sie sie dort oder erstellen Sie hier ein Konto.',
     },
     taken: {
       title: 'Sie haben schon ein Konto',
-      text: 'Ein Konto hier verwendet diese E-Mail-Adresse. Melden Sie sich wie gewohnt an und verbinden Sie {provider} dann unter Sicherheit.',
+      text: 'Ein Konto hier verwendet diese E-Mail-Adresse. Melden Sie sich wie gewohnt an und verbinden Sie Ihr Konto dann unter Sicherheit mit {provider}.',
     },
   },
   expired: {
@@ -117,7 +117,7 @@ export const signIn: Translation<typeof en> = {
     title: 'Konto wiederherstellen?',
     lead: 'Das Konto <b>{email}</b> ist gelöscht. Sie können es bis <date></date> wiederherstellen. Danach löschen wir Ihre persönlichen Daten.',
     limits:
-      'Ihr Profil und Ihre Anmeldewege kommen zurück. Zugriff von Apps, API-Schlüssel sowie Apps und APIs, die Sie registriert haben, nicht.',
+      'Ihr Profil und Ihre Anmeldemöglichkeiten kommen zurück. Zugriff von Apps, API-Schlüssel sowie Apps und APIs, die Sie registriert haben, nicht.',
     leave: 'Gelöscht lassen',
     submit: 'Konto wiederherstellen',
   },

@@ -26,9 +26,9 @@ export const signOut: Translation<typeof en> = {
   frame: 'Abmeldeseite einer App',
   goodbye: {
     title: 'Ihr Konto ist gelöscht',
-    lead: 'Sie sind abgemeldet, und Apps haben keinen Zugriff mehr. Apps, die bei uns nachfragen, hören sofort auf. Andere können weitermachen, bis ihr vorübergehender Zugriff abläuft, meist einige Minuten.',
+    lead: 'Sie sind abgemeldet, und Apps haben keinen Zugriff mehr. Apps, die bei uns nachfragen, verlieren den Zugriff sofort. Andere können weitermachen, bis ihr vorübergehender Zugriff abläuft, meist einige Minuten.',
     restore:
-      'Doch behalten? Bis <date></date> können Sie Ihr Konto wiederherstellen: <link>Melden Sie sich</link> wie gewohnt an. Danach löschen wir Ihre persönlichen Daten.',
+      'Anders überlegt? Bis <date></date> können Sie Ihr Konto wiederherstellen: <link>Melden Sie sich</link> wie gewohnt an. Danach löschen wir Ihre persönlichen Daten.',
     copies: 'Daten, die Apps schon kopiert haben, werden nicht gelöscht. Bitten Sie die Apps darum.',
     home: 'Startseite',
   },

@@ -30,7 +30,7 @@ export const signUp: Translation<typeof en> = {
   },
   strength: {
     tooShort: 'Noch {missing, plural, one {# Zeichen} other {# Zeichen}}',
-    weak: 'Leicht zu erraten. Fügen Sie ein Wort hinzu.',
+    weak: 'Leicht zu erraten. Fügen Sie ein weiteres Wort hinzu.',
     fair: 'In Ordnung. Ein weiteres Wort macht es stärker.',
     good: 'Gutes Passwort',
     strong: 'Starkes Passwort',
@@ -45,15 +45,15 @@ export const signUp: Translation<typeof en> = {
   },
   throttled: {
     title: 'Zu viele neue Konten',
-    text: 'Aus Ihrem Netz wurden zu viele Konten erstellt. Versuchen Sie es {wait} wieder.',
+    text: 'Aus Ihrem Netz wurden zu viele Konten erstellt. Versuchen Sie es {wait} erneut.',
   },
   busy: {
     title: 'Gerade ist viel los',
-    text: 'Ihr Konto ist noch nicht erstellt. Versuchen Sie es in ein paar Sekunden wieder.',
+    text: 'Ihr Konto ist noch nicht erstellt. Versuchen Sie es in ein paar Sekunden erneut.',
   },
   passkey: {
     title: 'Nächstes Mal schneller anmelden',
-    lead: 'Mit einem Passkey melden Sie sich mit Fingerabdruck, Gesicht oder Displaysperre an. Sie müssen sich nichts merken, und niemand kann ihn abfangen.',
+    lead: 'Mit einem Passkey melden Sie sich mit Fingerabdruck, Gesicht oder Displaysperre an. Sie müssen sich nichts merken, und eine gefälschte Seite kann ihn nicht stehlen.',
     create: 'Passkey erstellen',
     later: 'Nicht jetzt',
     anytime: 'Sie können jederzeit unter Sicherheit einen hinzufügen.',

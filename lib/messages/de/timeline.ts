@@ -28,7 +28,7 @@ export const timeline: Translation<typeof en> = {
   added: 'Sie haben {list} erlaubt',
   undone: 'Sie haben das Entfernen von {list} rückgängig gemacht',
   extended: 'Sie haben den Zugriff bis zum {date} verlängert',
-  shortened: 'Sie haben den Zugriff auf den {date} verkürzt',
+  shortened: 'Sie haben den Zugriff bis zum {date} verkürzt',
   openEnded: 'Sie haben das Enddatum entfernt',
   scopeEnd: '{permission} endet jetzt am {date}',
   scopeNoEnd: '{permission} gilt jetzt so lange wie der Zugriff',
@@ -44,7 +44,7 @@ export const timeline: Translation<typeof en> = {
   exchanged:
     '{count, plural, one {Hat den Zugriff an einen anderen Dienst weitergegeben} other {Hat den Zugriff #-mal an einen anderen Dienst weitergegeben}}',
   asserted:
-    '{count, plural, one {Hat Zugriff erhalten, weil eine Organisation, der die App vertraut, Sie bestätigt hat} other {Hat #-mal Zugriff erhalten, weil eine Organisation, der die App vertraut, Sie bestätigt hat}}',
+    '{count, plural, one {Hat Zugriff erhalten, weil eine Organisation, der die App vertraut, Ihre Identität bestätigt hat} other {Hat #-mal Zugriff erhalten, weil eine Organisation, der die App vertraut, Ihre Identität bestätigt hat}}',
   keyUsed: '{count, plural, one {Der Schlüssel wurde verwendet} other {Der Schlüssel wurde #-mal verwendet}}',
   reported: '{count, plural, one {{api} meldet: „{what}“} other {{api} meldet: „{what}“ (#-mal)}}',
   someApi: 'Ein Dienst',
