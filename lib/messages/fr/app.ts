@@ -40,7 +40,7 @@ export const app: Translation<typeof en> = {
       dateMissing: 'Choisissez le dernier jour ou une durée.',
       datePast: 'Ce jour est passé. Choisissez aujourd’hui ou un jour plus tard, ou retirez l’accès.',
       tooLate: 'C’est plus long que ce que cette application accepte. Choisissez une date plus proche.',
-      actTooLong: 'L’accès pour une seule action se termine en un jour. Choisissez une heure plus proche.',
+      actTooLong: 'L’accès pour une seule action dure un jour au plus. Choisissez une heure plus proche.',
     },
   },
   permissions: {
@@ -68,7 +68,7 @@ export const app: Translation<typeof en> = {
     breaksSignIn:
       '{app} vous reconnaît grâce à cela. Sans cette autorisation, vous ne pouvez pas vous connecter à {app} avec ce compte.',
     breaks: '{app} indique ne pas fonctionner sans cette autorisation.',
-    next: 'Ce que vous avez ouvert dans {app} peut cesser de fonctionner en quelques minutes. À votre prochaine connexion, l’application la demandera à nouveau, et vous ne pourrez pas la refuser.',
+    next: 'Ce que vous avez ouvert dans {app} peut cesser de fonctionner en quelques minutes. À votre prochaine connexion, l’application vous demandera à nouveau cette autorisation, et vous ne pourrez pas la refuser.',
     instead: 'Si vous ne voulez plus utiliser {app}, retirez plutôt son accès.',
     keep: 'Annuler',
     only: 'Retirer seulement ceci',

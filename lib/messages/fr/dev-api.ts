@@ -174,7 +174,7 @@ export const devApi: Translation<typeof en> = {
     lead: 'Quand une personne met fin à un accès, le met en pause ou le réduit, l’API peut recevoir aussitôt un événement et refuser les jetons encore utilisés. Les événements sont signés (Shared Signals Framework 1.0, CAEP 1.0) et ne concernent que cette API.',
     none: 'Aucun flux pour le moment',
     noneText:
-      'Sans flux, une API qui lit la liste de statuts voit la fin d’un accès en {seconds, plural, one {# seconde} other {# secondes}}.',
+      'Sans flux, une API qui lit la liste de statuts voit la fin d’un accès en moins de {seconds, plural, one {# seconde} other {# secondes}}.',
     createTitle: 'Créer un flux',
     receivers: 'Destinataires des événements',
     receiversText:

@@ -102,7 +102,7 @@ export const devApp: Translation<typeof en> = {
     again: 'Récupérer à nouveau',
   },
   secret: {
-    once: '<b>Affiché une seule fois.</b> Enregistrez-le maintenant là où votre application lit ses secrets. Nous ne gardons qu’un hachage et ne pouvons pas le réafficher. Si vous le perdez, créez-en un autre.',
+    once: '<b>Affiché une seule fois.</b> Enregistrez-le maintenant là où votre application lit ses secrets. Nous ne gardons qu’une empreinte et ne pouvons pas le réafficher. Si vous le perdez, créez-en un autre.',
     stored: 'Je l’ai enregistré',
   },
   credentials: {

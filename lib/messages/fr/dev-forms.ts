@@ -5,10 +5,10 @@ export const devForms: Translation<typeof en> = {
   app: {
     problemsTitle: 'Certains champs contiennent des erreurs',
     problemsText: 'Rien n’a été enregistré. Chaque champ marqué indique son erreur.',
-    verifiedTitle: 'Cette application porte la marque « site vérifié »',
+    verifiedTitle: 'Cette application porte la mention « site vérifié »',
     verifiedText:
-      'La marque couvre son nom, sa page d’accueil, son logo et ses hôtes de redirection. Si vous modifiez l’un d’eux, l’application perd la marque jusqu’à ce qu’un opérateur la vérifie à nouveau. Tous les autres paramètres peuvent changer.',
-    loseMark: 'Enregistrer et perdre la marque « site vérifié »',
+      'La mention couvre son nom, sa page d’accueil, son logo et ses hôtes de redirection. Si vous modifiez l’un d’eux, l’application perd la mention jusqu’à ce qu’un opérateur la vérifie à nouveau. Tous les autres paramètres peuvent changer.',
+    loseMark: 'Enregistrer et perdre la mention « site vérifié »',
     branding: 'Présentation',
     identity: 'Nom et page d’accueil',
     redirects: 'URI de redirection',
@@ -137,7 +137,7 @@ export const devForms: Translation<typeof en> = {
     audience: 'Audience des assertions',
     audienceDefault: 'Valeur par défaut de ce portail',
     audienceHint:
-      'issuer : aud doit être l’émetteur de ce portail. compatible : le token endpoint est aussi accepté, car de nombreuses bibliothèques l’envoient. Choisissez issuer si l’application se connecte aussi à d’autres serveurs, pour qu’un serveur malveillant n’obtienne pas d’assertion valable ici.',
+      'issuer : l’aud des assertions doit être l’émetteur de ce portail. compatible : le token endpoint est aussi accepté, car de nombreuses bibliothèques l’envoient. Choisissez issuer si l’application se connecte aussi à d’autres serveurs, pour qu’un serveur malveillant n’obtienne pas d’assertion valable ici.',
   },
   binding: {
     label: 'Sender-constrained tokens',
@@ -150,7 +150,7 @@ export const devForms: Translation<typeof en> = {
     fapiTitle: 'FAPI 2.0 Security Profile',
     fapi: 'Imposer FAPI 2.0',
     fapiHint:
-      'Pour l’open banking, la santé et les usages similaires. Active pushed authorization requests, PKCE, sender-constrained tokens (DPoP sauf liaison à un certificat) et ES256 au lieu de RS256. Les assertions doivent nommer l’émetteur, et les refresh tokens ne sont pas renouvelés. Choisissez <code>private_key_jwt</code> ou mutual TLS ci-dessus.',
+      'Pour l’open banking, la santé et les usages similaires. Active les pushed authorization requests, PKCE, les sender-constrained tokens (DPoP sauf liaison à un certificat) et ES256 au lieu de RS256. Les assertions doivent nommer l’émetteur, et les refresh tokens ne sont pas renouvelés. Choisissez <code>private_key_jwt</code> ou mutual TLS ci-dessus.',
   },
   responses: {
     idTokenAlg: 'Algorithme de signature des ID tokens',
@@ -191,7 +191,7 @@ export const devForms: Translation<typeof en> = {
       'Un authorization code volé peut être injecté dans l’application, sauf si elle vérifie le <code>nonce</code> (RFC 9700 §2.1.1). Ne désactivez PKCE que pour une bibliothèque qui ne le prend pas en charge.',
     withNonceText:
       'L’application peut omettre PKCE dans les requêtes pour <code>openid</code> avec un <code>nonce</code>. Elle doit alors vérifier le nonce dans l’ID token (OAuth 2.1 §7.5.1). Ne désactivez PKCE que pour une bibliothèque qui ne le prend pas en charge.',
-    requirePar: 'Exiger pushed authorization requests (PAR)',
+    requirePar: 'Exiger les pushed authorization requests (PAR)',
     requireParHint:
       'L’application envoie d’abord sa requête à /oauth/par (RFC 9126). Les liens créés par d’autres sont refusés.',
     detailTypes: 'Types d’authorization details',
@@ -229,7 +229,7 @@ export const devForms: Translation<typeof en> = {
       'Reçoit un logout token signé quand un utilisateur de votre application se déconnecte ici. Nous réessayons jusqu’à une réponse 200.',
     frontchannel: 'URI de déconnexion front-channel (frontchannel_logout_uri)',
     frontchannelHint:
-      'Chargée dans un cadre invisible. Les navigateurs qui bloquent les cookies tiers l’empêchent : préférez back-channel logout.',
+      'Chargée dans un cadre invisible. Les navigateurs qui bloquent les cookies tiers l’empêchent : préférez le back-channel logout.',
     sessionTitle: 'Inclure l’identifiant de session',
     sessionLegend: 'Toujours inclure l’identifiant de session (sid)',
     inTokens: 'Dans les logout tokens',
@@ -463,7 +463,7 @@ export const devForms: Translation<typeof en> = {
     machineScopes: 'Une application machine à machine ne sollicite personne. Les API autorisent ses scopes.',
     durationRange: 'Utilisez au moins une minute et au plus dix ans.',
     markLost:
-      'Vous avez modifié : {parts}. Rien n’est encore enregistré. Si vous enregistrez, l’application perd sa marque jusqu’à ce qu’un opérateur la vérifie à nouveau.',
+      'Vous avez modifié : {parts}. Rien n’est encore enregistré. Si vous enregistrez, l’application perd sa mention jusqu’à ce qu’un opérateur la vérifie à nouveau.',
     taggedLine: 'La ligne {line, number} n’a pas la forme champ#langue: texte.',
     stated: '{text}',
     statedOnLine: 'Ligne {line, number} : {text}',

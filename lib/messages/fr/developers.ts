@@ -57,7 +57,7 @@ export const developers: Translation<typeof en> = {
   stepsDone: '{done, number} sur {all, number}',
   gettingStarted: 'Premiers pas',
   mark: {
-    lostTitle: 'Marque de vérification perdue',
+    lostTitle: 'Mention de vérification perdue',
     lostText: 'Les informations actuelles diffèrent de celles qui ont été vérifiées.',
     lostUnknown: 'Ce qui a été vérifié n’est pas enregistré.',
     verifiedName: 'Nom vérifié : <b>{value}</b>',

@@ -9,7 +9,7 @@ export const device: Translation<typeof en> = {
     'Si quelqu’un vous a envoyé ce lien ou ce code, arrêtez-vous ici. Cette personne entrerait dans votre compte.',
   same: 'Oui, les codes sont identiques',
   continue: 'Continuer',
-  label: 'Code affiché par l’appareil',
+  label: 'Code affiché sur l’appareil',
   hint: '8 lettres. Les majuscules et les tirets n’ont pas d’importance.',
   unknown: 'Aucun appareil n’attend ce code. Vérifiez chaque lettre, ou demandez un nouveau code sur l’appareil.',
   tooMany: 'Trop de codes erronés. Réessayez {when}.',
@@ -28,5 +28,5 @@ export const device: Translation<typeof en> = {
       text: 'Rien de plus n’a été envoyé à l’appareil. S’il attend encore, recommencez sur l’appareil.',
     },
   },
-  connectedApps: 'Apps connectées',
+  connectedApps: 'Applications connectées',
 };

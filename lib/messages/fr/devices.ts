@@ -5,5 +5,5 @@ export const devices: Translation<typeof en> = {
   browserOn: '{browser} sur {system}',
   unknownOn: 'Un navigateur sur {system}',
   unknown: 'Appareil inconnu',
-  phoneApp: 'Une application de téléphone',
+  phoneApp: 'Une application mobile',
 };

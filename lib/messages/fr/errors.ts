@@ -33,7 +33,7 @@ export const errors: Translation<typeof en> = {
   tooManyWaiting: {
     title: 'Réessayez dans quelques minutes',
     means:
-      'Trop de connexions depuis votre réseau, ou ici au total, ne sont pas encore terminées. Rien n’a été partagé avec l’application.',
+      'Trop de connexions depuis votre réseau, ou sur ce site, sont encore en cours. Rien n’a été partagé avec l’application.',
     next: 'Attendez quelques minutes, puis rechargez cette page.',
   },
   unavailable: {

@@ -27,7 +27,7 @@ export const home: Translation<typeof en> = {
   },
   pause: {
     title: 'Mettez une application en pause',
-    text: 'Suspendez l’accès et reprenez-le plus tard. Vos choix sont conservés.',
+    text: 'Mettez l’accès en pause et reprenez plus tard. Vos choix sont conservés.',
   },
   sees: {
     title: 'Ce qu’elle voit maintenant',

@@ -33,7 +33,7 @@ export const links: Translation<typeof en> = {
     body: '<b>{email}</b> redevient l’adresse de votre compte. Nous déconnectons tous les appareils, y compris le vôtre, et votre mot de passe actuel cesse de fonctionner. Les moyens de connexion ajoutés depuis le changement sont retirés. Nous vous envoyons ensuite un lien pour choisir un nouveau mot de passe.',
     confirm: 'Rétablir l’adresse et déconnecter tous les appareils',
     takenTitle: 'Votre adresse n’a pas été rétablie',
-    taken: 'Un autre compte l’utilise désormais. Contactez l’exploitant de ce site.',
+    taken: 'Un autre compte l’utilise désormais. Contactez l’opérateur de ce site.',
     done: 'Votre adresse e-mail est rétablie',
     doneBody:
       'Tous les appareils sont déconnectés et votre mot de passe ne fonctionne plus. Nous avons envoyé à <b>{email}</b> un lien pour en choisir un nouveau.',
@@ -50,7 +50,7 @@ export const links: Translation<typeof en> = {
       'Ce n’était pas vous ? Nous déconnectons tous les appareils, y compris le vôtre, et votre mot de passe cesse de fonctionner. Nous vous envoyons ensuite un lien pour en choisir un nouveau.',
     secureAdded: 'Le nouveau moyen de connexion est retiré.',
     secureApps: 'Les applications connectées gardent leur accès. Vous pourrez le retirer après vous être reconnecté.',
-    secureConfirm: 'Ce n’était pas moi – sécuriser mon compte',
+    secureConfirm: 'Ce n’était pas moi : sécuriser mon compte',
     secureDone: 'Tous les appareils sont déconnectés',
     secureDoneBody:
       'Nous vous avons envoyé un lien pour choisir un nouveau mot de passe. Il fonctionne pendant 30 minutes.',

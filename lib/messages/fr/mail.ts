@@ -50,7 +50,7 @@ export const mail: Translation<typeof en> = {
   alarms: {
     signedInNewDevice: {
       subject: 'Nouvelle connexion à votre compte',
-      body: 'Quelqu’un s’est connecté à votre compte avec un navigateur jamais utilisé pour celui-ci.',
+      body: 'Quelqu’un s’est connecté à votre compte avec un navigateur jamais utilisé auparavant pour ce compte.',
     },
     passwordChanged: {
       subject: 'Votre mot de passe a été modifié',
@@ -107,7 +107,7 @@ export const mail: Translation<typeof en> = {
   },
   alarm: {
     from: 'Adresse IP {ip}',
-    action: 'Ce n’était pas moi : protéger mon compte',
+    action: 'Ce n’était pas moi : sécuriser mon compte',
     after:
       'Si c’était vous, vous n’avez rien à faire. Le lien déconnecte tous les appareils et réinitialise votre mot de passe. Nous vous envoyons ensuite un lien pour en choisir un nouveau.',
     afterAdded:

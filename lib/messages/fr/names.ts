@@ -2,5 +2,5 @@ import type { names as en } from '../en/names';
 import type { Translation } from '../translation';
 
 export const names: Translation<typeof en> = {
-  unnamed: 'Une app sans nom',
+  unnamed: 'Une application sans nom',
 };

@@ -11,7 +11,8 @@ export const overview: Translation<typeof en> = {
   alarm: '<b>{app}</b> : identifiants peut-être volés',
   alarmMany:
     'Des identifiants de {count, plural, one {# application ont} other {# applications ont}} peut-être été volés, en dernier ceux de <b>{app}</b>.',
-  email: 'Votre adresse e-mail n’est pas confirmée. Sans elle, vous ne pouvez pas réinitialiser votre mot de passe.',
+  email:
+    'Votre adresse e-mail n’est pas confirmée. Sans confirmation, vous ne pouvez pas réinitialiser votre mot de passe.',
   ways: 'Vous n’avez qu’une façon de vous connecter. Ajoutez-en une deuxième, comme une clé d’accès, au cas où vous perdriez la première.',
   soon: 'L’accès de <b>{app}</b> expire bientôt.',
   soonMany:

@@ -80,9 +80,9 @@ export const profile: Translation<typeof en> = {
     waiting:
       'Votre adresse reste {current} jusqu’à ce que vous ouvriez le lien envoyé à <b>{new}</b>. Le lien expire le <when></when>.',
     cancel: 'Annuler le changement',
-    change: 'Changer d’adresse',
+    change: 'Changer l’adresse',
     noMail:
-      'Ce site n’envoie pas d’e-mails : vous ne pouvez donc ni confirmer ni changer votre adresse ici. Contactez l’exploitant.',
+      'Ce site n’envoie pas d’e-mails : vous ne pouvez donc ni confirmer ni changer votre adresse ici. Contactez l’opérateur.',
     local: 'Ceci est une démo sans serveur de messagerie. Ses e-mails sont sur <link>/dev/mail</link>.',
     notSent: 'Aucun e-mail n’a été envoyé',
     throttled: 'Trop d’e-mails ont été envoyés. Réessayez {when}.',

@@ -35,7 +35,7 @@ export const receipts: Translation<typeof en> = {
     none: 'Non indiquée',
     signedBy: 'Signé par',
     number: 'Numéro de reçu',
-    hash: 'Hachage du texte de consentement',
+    hash: 'Empreinte du texte de consentement',
   },
   check: {
     title: 'Vérifier un reçu',

@@ -22,7 +22,7 @@ export const secondStep: Translation<typeof en> = {
     device:
       'Toujours connecté sur un autre appareil ? Ouvrez-y Sécurité pour configurer une nouvelle application d’authentification.',
     noCodes:
-      'Pas de codes non plus ? Demandez de l’aide à l’opérateur de ce site. Personne ne peut ignorer cette étape pour vous par e-mail.',
+      'Pas de codes non plus ? Demandez de l’aide à l’opérateur de ce site. Cette étape ne peut pas être contournée par e-mail.',
   },
   anotherAccount: 'Utiliser un autre compte',
   recovery: {
@@ -50,6 +50,6 @@ export const secondStep: Translation<typeof en> = {
     app: 'Configurer une application d’authentification',
     passkey: 'Créer une clé d’accès',
   },
-  decline: 'Revenir sans le faire',
-  declineForApp: 'Revenir à {app} sans le faire',
+  decline: 'Revenir sans cette étape',
+  declineForApp: 'Revenir à {app} sans cette étape',
 };

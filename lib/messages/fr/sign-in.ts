@@ -24,7 +24,7 @@ export const signIn: Translation<typeof en> = {
   passkey: 'Se connecter avec une clé d’accès',
   continueWith: 'Continuer avec {provider}',
   lastUsed: 'Dernière utilisée',
-  newHere: 'Nouveau ici ? <link>Créer un compte</link>',
+  newHere: 'Première visite ? <link>Créer un compte</link>',
   addressBar: 'Vérifiez la barre d’adresse : ne saisissez votre mot de passe que sur <b>{host}</b>.',
   wrong: {
     title: 'Adresse e-mail ou mot de passe incorrect',
@@ -75,7 +75,7 @@ export const signIn: Translation<typeof en> = {
     },
     stale: {
       title: 'Veuillez vous connecter à nouveau',
-      text: '{provider} ne vous a pas demandé de vous reconnecter. Déconnectez-vous de ce service et réessayez, ou choisissez une autre méthode.',
+      text: 'Vous n’avez pas dû vous reconnecter chez {provider}. Déconnectez-vous de ce service et réessayez, ou choisissez une autre méthode.',
     },
     declined: {
       title: 'La connexion avec {provider} a été annulée',
@@ -88,7 +88,7 @@ export const signIn: Translation<typeof en> = {
     },
     unconfirmed: {
       title: 'Aucun compte n’a été créé',
-      text: '{provider} n’a confirmé aucune adresse e-mail pour vous. Confirmez-la auprès de ce service ou créez un compte ici.',
+      text: 'Vous n’avez pas d’adresse e-mail confirmée chez {provider}. Confirmez-en une auprès de ce service ou créez un compte ici.',
     },
     taken: {
       title: 'Vous avez déjà un compte',

@@ -4,7 +4,7 @@ import type { Translation } from '../translation';
 export const signOut: Translation<typeof en> = {
   title: 'Se déconnecter ?',
   askedByApp: '<app></app> vous demande de vous déconnecter.',
-  lead: '<b>{name}</b> ({email}) sera déconnecté dans ce navigateur.',
+  lead: 'La session de <b>{name}</b> ({email}) sera fermée dans ce navigateur.',
   others: 'Vos autres comptes restent connectés.',
   keepAccess: 'Les applications gardent l’accès que vous avez autorisé.',
   stay: 'Rester connecté',
@@ -29,7 +29,7 @@ export const signOut: Translation<typeof en> = {
     lead: 'Vous êtes déconnecté et les applications n’ont plus accès. Celles qui nous interrogent s’arrêtent immédiatement. Les autres peuvent continuer jusqu’à l’expiration de leur accès temporaire, en général quelques minutes.',
     restore:
       'Vous avez changé d’avis ? Vous pouvez restaurer votre compte jusqu’au <date></date> : <link>connectez-vous</link> comme d’habitude. Ensuite, nous effaçons vos données personnelles.',
-    copies: 'Les données que des applications ont déjà copiées ne sont pas effacées. Demandez-leur de les effacer.',
+    copies: 'Les données que des applications ont déjà copiées ne sont pas supprimées. Demandez-leur de les supprimer.',
     home: 'Page d’accueil',
   },
 };

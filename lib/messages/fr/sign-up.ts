@@ -30,7 +30,7 @@ export const signUp: Translation<typeof en> = {
   },
   strength: {
     tooShort: 'Encore {missing, plural, one {# caractère} other {# caractères}}',
-    weak: 'Facile à deviner. Ajoutez un mot.',
+    weak: 'Facile à deviner. Ajoutez un autre mot.',
     fair: 'Correct. Un mot de plus le renforce.',
     good: 'Bon mot de passe',
     strong: 'Mot de passe solide',

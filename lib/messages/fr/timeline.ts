@@ -9,7 +9,7 @@ export const timeline: Translation<typeof en> = {
   earlier: 'Activité antérieure',
   allowed: 'Vous avez autorisé l’accès',
   paused: 'Vous avez mis l’accès en pause',
-  resumed: 'Vous avez repris l’accès',
+  resumed: 'Vous avez mis fin à la pause',
   ended: {
     owner: 'Vous avez retiré l’accès',
     client: 'L’application a renoncé à son accès',
@@ -40,11 +40,12 @@ export const timeline: Translation<typeof en> = {
   refreshed: '{count, plural, one {A renouvelé son accès} other {A renouvelé son accès # fois}}',
   profile: '{count, plural, one {A lu votre profil} other {A lu votre profil # fois}}',
   checked: '{count, plural, one {A vérifié son propre accès} other {A vérifié son propre accès # fois}}',
-  checkedBy: '{count, plural, one {A utilisé son accès à {api}} other {A utilisé son accès à {api} # fois}}',
+  checkedBy:
+    '{count, plural, one {A utilisé son accès auprès de {api}} other {A utilisé son accès auprès de {api} # fois}}',
   exchanged:
     '{count, plural, one {A transmis son accès à un autre service} other {A transmis son accès à un autre service # fois}}',
   asserted:
-    '{count, plural, one {A reçu un accès car une organisation à laquelle l’application fait confiance vous a confirmé} other {A reçu un accès # fois car une organisation à laquelle l’application fait confiance vous a confirmé}}',
+    '{count, plural, one {A reçu un accès car une organisation à laquelle l’application fait confiance a confirmé votre identité} other {A reçu un accès # fois car une organisation à laquelle l’application fait confiance a confirmé votre identité}}',
   keyUsed: '{count, plural, one {La clé a été utilisée} other {La clé a été utilisée # fois}}',
   reported: '{count, plural, one {{api} signale : « {what} »} other {{api} signale : « {what} » (# fois)}}',
   someApi: 'Un service',
