@@ -18,7 +18,7 @@ export const admin: Translation<typeof en> = {
     unmarked: 'ninguna',
     lost: 'marca perdida',
     changed: 'Cambios: {parts}',
-    unknown: 'Sin constancia',
+    unknown: 'Sin registro',
     byItself: 'por registro dinámico',
     byDocument: 'por documento de metadatos',
     byImport: 'por el archivo de importación',
@@ -55,7 +55,7 @@ export const admin: Translation<typeof en> = {
     noLogo:
       'No hay una copia de su logotipo para revisar. Si verificas ahora la aplicación, las personas no verán ningún logotipo, tampoco más adelante.',
     verify: 'Marcar como verificada',
-    forget: 'Descartar la constancia de verificación',
+    forget: 'Descartar el registro de verificación',
     unverify: 'Quitar la marca',
     log: 'Solicitudes rechazadas recientes',
     logNone: 'Ninguna solicitud rechazada',
@@ -75,7 +75,7 @@ export const admin: Translation<typeof en> = {
     actions: 'Acciones',
     published: 'publicada',
     signing: 'en uso',
-    retired: 'retirada',
+    retired: 'sustituida',
     withdraw: 'Revocar…',
     withdrawOf: 'Revocar la clave {alg} ({state})…',
     rotateTitle: 'Renovar ahora',
@@ -105,7 +105,7 @@ export const admin: Translation<typeof en> = {
     signing: 'La clave se quita de inmediato del conjunto de claves, y desde ahora firma otra.',
     retired: 'La clave se quita de inmediato del conjunto de claves. Ya no firma tokens nuevos.',
     refused:
-      'Se rechazan todos los tokens que firmó, también los falsificados: este servidor de inmediato, otras instancias en 15 segundos, y las API y aplicaciones cuando caduca su copia del conjunto de claves. La duración recomendada de una copia es de 5 minutos; el software que guarda las claves más tiempo acepta estos tokens más tiempo.',
+      'Se rechazan todos los tokens que firmó, también los falsificados: este servidor de inmediato, otras instancias en menos de 15 segundos, y las API y aplicaciones cuando caduca su copia del conjunto de claves. La duración recomendada de una copia es de 5 minutos; el software que guarda las claves más tiempo acepta estos tokens más tiempo.',
     refresh:
       'Las aplicaciones con refresh tokens obtienen tokens de acceso nuevos automáticamente. Las demás envían a las personas a iniciar sesión otra vez. Nadie tiene que volver a dar acceso.',
     lookup:

@@ -10,10 +10,10 @@ export const app: Translation<typeof en> = {
   pausedText: 'En pausa desde el <date></date>. Se conserva lo que elegiste; puedes reanudar cuando quieras.',
   endedTitle: 'Este acceso ha terminado',
   endedText:
-    '{reason}. Fin: <date></date>. Para volver a usar la aplicación con esta cuenta, inicia sesión en ella. Te preguntará.',
+    '{reason}. Fin: <date></date>. Para volver a usar la aplicación con esta cuenta, inicia sesión en ella. Volverá a pedirte permiso.',
   others:
     '{count, plural, one {También tiene # permiso aparte, para una sola acción o solicitud.} other {También tiene # permisos aparte, cada uno para una sola acción o solicitud.}}',
-  removeAllOf: 'Quitar todo el acceso a {app}…',
+  removeAllOf: 'Quitar todo el acceso de {app}…',
   access: {
     title: 'Acceso',
     expires: 'El acceso caduca',
@@ -40,7 +40,7 @@ export const app: Translation<typeof en> = {
       dateMissing: 'Elige el último día o una duración.',
       datePast: 'Ese día ya ha pasado. Elige hoy o un día posterior, o quita el acceso.',
       tooLate: 'Es más tiempo del que acepta esta aplicación. Elige una fecha anterior.',
-      actTooLong: 'El acceso para una sola acción termina en un día. Elige una hora anterior.',
+      actTooLong: 'El acceso para una sola acción dura un día como máximo. Elige una hora anterior.',
     },
   },
   permissions: {
@@ -50,7 +50,7 @@ export const app: Translation<typeof en> = {
     about: 'Tu cuenta aquí',
     required: 'Obligatorio',
     changes: 'Puede cambiar datos',
-    deletes: 'Puede borrar datos',
+    deletes: 'Puede eliminar datos',
     until: 'Hasta el <date></date>',
     unreported: 'Uso no notificado desde el {date}',
     over: 'Caducados: {list}',
@@ -64,14 +64,14 @@ export const app: Translation<typeof en> = {
   },
   remove: {
     title: '¿Quitar «{permission}» a {app}?',
-    titleApi: '¿Quitar a {app} todo lo de {api}?',
+    titleApi: '¿Quitar a {app} todos los permisos de {api}?',
     breaksSignIn: '{app} te reconoce por esto. Sin este permiso no puedes iniciar sesión en {app} con esta cuenta.',
     breaks: '{app} indica que no funciona sin este permiso.',
     next: 'Lo que tengas abierto en {app} puede dejar de funcionar en unos minutos. La próxima vez que inicies sesión, te lo pedirá de nuevo y no podrás rechazarlo.',
     instead: 'Si ya no quieres usar {app}, quita su acceso.',
     keep: 'Cancelar',
     only: 'Quitar solo esto',
-    all: 'Quitar todo el acceso a {app}…',
+    all: 'Quitar todo el acceso de {app}…',
   },
   details: {
     title: 'Detalles',
@@ -84,7 +84,7 @@ export const app: Translation<typeof en> = {
   },
   activity: 'Actividad',
   back: 'Aplicaciones conectadas',
-  backEnded: 'Accesos finalizados',
+  backEnded: 'Accesos terminados',
   sees: {
     title: 'Qué ve {app} ahora',
     tried: 'Qué vería {app}',

@@ -76,7 +76,7 @@ export const devApi: Translation<typeof en> = {
   },
   settings: {
     saved: 'Guardado',
-    closingTitle: 'Si cierras esta API, termina acceso que dieron las personas',
+    closingTitle: 'Si cierras esta API, terminan accesos que dieron las personas',
     closingText:
       '{people, plural, one {# persona ha} other {# personas han}} dado acceso a {apps, plural, one {# aplicación} other {# aplicaciones}} y {apps, plural, one {no está permitida aquí} other {no están permitidas aquí}}. Permite primero las aplicaciones que deban conservar su acceso.',
     deleteTitle: 'Eliminar esta API',
@@ -172,7 +172,7 @@ export const devApi: Translation<typeof en> = {
     lead: 'Cuando una persona termina, pausa o reduce un acceso, la API puede recibir un evento al momento y rechazar los tokens aún en uso. Los eventos están firmados (Shared Signals Framework 1.0, CAEP 1.0) y solo afectan a esta API.',
     none: 'Aún no hay flujos',
     noneText:
-      'Sin un flujo, una API que lee la lista de estado ve el fin de un acceso en {seconds, plural, one {# segundo} other {# segundos}}.',
+      'Sin un flujo, una API que lee la lista de estado ve el fin de un acceso en menos de {seconds, plural, one {# segundo} other {# segundos}}.',
     createTitle: 'Crear un flujo',
     receivers: 'Receptores de eventos',
     receiversText:

@@ -51,7 +51,7 @@ export const devForms: Translation<typeof en> = {
   },
   picker: {
     intro:
-      'Las personas pueden desmarcar los scopes opcionales. Marca un scope como obligatorio solo si la aplicación no funciona sin él: las personas solo pueden entonces permitir todos los obligatorios o rechazar.',
+      'Las personas pueden desmarcar los scopes opcionales. Marca un scope como obligatorio solo si la aplicación no funciona sin él: las personas solo pueden entonces permitir todos los obligatorios o denegar.',
     filter: 'Filtrar scopes',
     aboutThePerson: 'Perfil del usuario',
     required: 'Obligatorio',
@@ -135,7 +135,7 @@ export const devForms: Translation<typeof en> = {
     audience: 'Audiencia de las aserciones',
     audienceDefault: 'Valor predeterminado de este portal',
     audienceHint:
-      'issuer: aud debe ser el emisor de este portal. compatible: también se acepta el token endpoint, porque muchas bibliotecas lo envían. Elige issuer si la aplicación también inicia sesión en otros servidores, para que un servidor malicioso no obtenga una aserción que funcione aquí.',
+      'issuer: el aud de las aserciones debe ser el emisor de este portal. compatible: también se acepta el token endpoint, porque muchas bibliotecas lo envían. Elige issuer si la aplicación también inicia sesión en otros servidores, para que un servidor malicioso no obtenga una aserción que funcione aquí.',
   },
   binding: {
     label: 'Sender-constrained tokens',

@@ -14,7 +14,7 @@ export const device: Translation<typeof en> = {
   tooMany: 'Demasiados códigos erróneos. Inténtalo de nuevo {when}.',
   passwordAt: 'Escribe tu contraseña solo en <b>{host}</b>.',
   otherCode: 'Mi dispositivo muestra otro código',
-  onPhone: 'Continuar en tu teléfono',
+  onPhone: 'Mejor continuar en el teléfono',
   qrLabel: 'Código QR que abre esta página con el código {code}',
   done: {
     allowed: {
@@ -27,5 +27,5 @@ export const device: Translation<typeof en> = {
       text: 'No se envió nada más al dispositivo. Si sigue esperando, empieza allí de nuevo.',
     },
   },
-  connectedApps: 'Apps conectadas',
+  connectedApps: 'Aplicaciones conectadas',
 };

@@ -5,5 +5,5 @@ export const devices: Translation<typeof en> = {
   browserOn: '{browser} en {system}',
   unknownOn: 'Un navegador en {system}',
   unknown: 'Dispositivo desconocido',
-  phoneApp: 'Una aplicación de teléfono',
+  phoneApp: 'Una aplicación móvil',
 };

@@ -2,7 +2,7 @@ import type { ends as en } from '../en/ends';
 import type { Translation } from '../translation';
 
 export const ends: Translation<typeof en> = {
-  label: 'El acceso dura',
+  label: 'Duración del acceso',
   choices: {
     once: 'Solo esta vez',
     hour: '1 hora',
@@ -17,8 +17,8 @@ export const ends: Translation<typeof en> = {
     same: 'Tanto como lo demás',
   },
   until: 'Hasta el <date></date>',
-  once: 'Solo esta vez. La próxima vez la app tendrá que volver a preguntar.',
-  onceForAct: 'Solo para esto. Para cualquier otra cosa, la app tendrá que volver a preguntar.',
+  once: 'Solo esta vez. La próxima vez la aplicación tendrá que volver a preguntar.',
+  onceForAct: 'Solo para esto. Para cualquier otra cosa, la aplicación tendrá que volver a preguntar.',
   open: 'Sin fecha de fin. Puedes quitar el acceso en cualquier momento.',
   lastDay: 'Último día',
   lastDayOf: 'Último día: {permission}',
@@ -27,7 +27,7 @@ export const ends: Translation<typeof en> = {
   moreOptions: 'Más opciones',
   singleEnds: 'Terminar antes algunos permisos',
   notLonger: 'Ningún permiso puede durar más que el acceso completo.',
-  needed: 'La app lo necesita. Si termina antes, la app deja de funcionar y te vuelve a preguntar.',
+  needed: 'La aplicación lo necesita. Si termina antes, la aplicación deja de funcionar y te vuelve a preguntar.',
   remind: 'Recordármelo por correo',
   reminders: {
     none: 'Sin recordatorio',

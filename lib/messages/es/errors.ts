@@ -5,7 +5,7 @@ export const errors: Translation<typeof en> = {
   appFault: {
     title: 'Este enlace no funciona',
     means:
-      'La aplicación que te ha traído aquí ha hecho una petición que no podemos aceptar. No se ha compartido nada con ella.',
+      'La aplicación que te ha traído aquí ha hecho una solicitud que no podemos aceptar. No se ha compartido nada con ella.',
     next: 'Vuelve a la aplicación e inténtalo de nuevo. Si ves esta página otra vez, solo quienes gestionan la aplicación pueden arreglarlo.',
   },
   unknownApp: {
@@ -20,7 +20,7 @@ export const errors: Translation<typeof en> = {
     next: 'Vuelve a la aplicación y empieza de nuevo.',
   },
   expired: {
-    title: 'Esta petición ha caducado',
+    title: 'Esta solicitud ha caducado',
     means: 'Ya se respondió, o ha pasado demasiado tiempo. No se ha permitido nada más.',
     next: 'Vuelve a la aplicación y empieza de nuevo.',
   },
@@ -33,7 +33,7 @@ export const errors: Translation<typeof en> = {
   tooManyWaiting: {
     title: 'Inténtalo de nuevo en unos minutos',
     means:
-      'Demasiados inicios de sesión desde tu red, o aquí en total, aún no han terminado. No se ha compartido nada con la aplicación.',
+      'Hay demasiados inicios de sesión sin terminar desde tu red o en este sitio. No se ha compartido nada con la aplicación.',
     next: 'Espera unos minutos y recarga esta página.',
   },
   unavailable: {

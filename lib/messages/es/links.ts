@@ -47,10 +47,10 @@ export const links: Translation<typeof en> = {
     appDoneBody: 'Puedes cerrar esta página.',
     secureTitle: '¿Proteger tu cuenta?',
     secure:
-      '¿No fuiste tú? Cerramos la sesión en todos los dispositivos, también en el tuyo, y tu contraseña deja de funcionar. Después te enviamos un enlace para elegir una nueva.',
+      '¿No has sido tú? Cerramos la sesión en todos los dispositivos, también en el tuyo, y tu contraseña deja de funcionar. Después te enviamos un enlace para elegir una nueva.',
     secureAdded: 'La nueva forma de iniciar sesión se quita.',
     secureApps: 'Las aplicaciones conectadas conservan su acceso. Puedes quitarlo cuando vuelvas a iniciar sesión.',
-    secureConfirm: 'No fui yo: proteger mi cuenta',
+    secureConfirm: 'No he sido yo: proteger mi cuenta',
     secureDone: 'Se cerró la sesión en todos los dispositivos',
     secureDoneBody: 'Te enviamos un enlace para elegir una contraseña nueva. Funciona durante 30 minutos.',
     secureLate: '¿Ha caducado el enlace? <link>Pide otro</link>.',

@@ -61,7 +61,7 @@ export const mail: Translation<typeof en> = {
     },
     passkeyAdded: {
       subject: 'Se ha añadido una llave de acceso',
-      body: 'Una llave de acceso nueva ya puede iniciar sesión en tu cuenta.',
+      body: 'Ahora se puede iniciar sesión en tu cuenta con una llave de acceso nueva.',
     },
     passkeyRemoved: {
       subject: 'Se ha quitado una llave de acceso',
@@ -89,11 +89,11 @@ export const mail: Translation<typeof en> = {
     },
     identityLinked: {
       subject: 'Se ha conectado una cuenta',
-      body: 'Una cuenta de otro servicio ya puede iniciar sesión en tu cuenta de aquí.',
+      body: 'Ahora se puede iniciar sesión en tu cuenta de aquí con una cuenta de otro servicio.',
     },
     identityUnlinked: {
       subject: 'Se ha quitado una cuenta conectada',
-      body: 'Una cuenta de otro servicio ya no puede iniciar sesión en tu cuenta de aquí.',
+      body: 'Ya no se puede iniciar sesión en tu cuenta de aquí con una cuenta de otro servicio.',
     },
     dataDownloaded: {
       subject: 'Se han descargado tus datos',
@@ -135,7 +135,7 @@ export const mail: Translation<typeof en> = {
   ending: {
     subject: 'El acceso de {app} caduca pronto',
     body: 'Pediste este recordatorio: el acceso de «{app}» caduca el {moment}. Hasta entonces, la aplicación puede:',
-    action: 'Ampliar el acceso',
-    after: 'Si no haces nada, el acceso caducará entonces. Para ampliarlo, tienes que iniciar sesión.',
+    action: 'Prolongar el acceso',
+    after: 'Si no haces nada, el acceso caducará entonces. Para prolongarlo, tienes que iniciar sesión.',
   },
 };

@@ -11,7 +11,7 @@ export const overview: Translation<typeof en> = {
   alarm: '<b>{app}</b>: posible robo de credenciales',
   alarmMany:
     'Posible robo de credenciales en {count, plural, one {# aplicación} other {# aplicaciones}}, la última vez en <b>{app}</b>.',
-  email: 'Tu dirección de correo no está confirmada. Sin ella no puedes restablecer tu contraseña.',
+  email: 'Tu dirección de correo no está confirmada. Si no la confirmas, no puedes restablecer tu contraseña.',
   ways: 'Solo tienes una forma de iniciar sesión. Añade otra, como una llave de acceso, por si pierdes la primera.',
   soon: 'El acceso de <b>{app}</b> caduca pronto.',
   soonMany:

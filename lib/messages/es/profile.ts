@@ -30,7 +30,7 @@ export const profile: Translation<typeof en> = {
     unknown: 'No podemos leer esta imagen. Usa PNG, JPEG o WebP.',
     pixels: 'Esta imagen tiene más de 16 megapíxeles. Redúcela, por ejemplo a 2000 por 2000 píxeles.',
     damaged: 'Esta imagen está dañada. Guárdala de nuevo con otro programa.',
-    busy: 'Hay mucha actividad. Inténtalo de nuevo en un minuto.',
+    busy: 'Tenemos mucho tráfico. Inténtalo de nuevo en un minuto.',
   },
   about: {
     title: 'Sobre ti',
@@ -109,7 +109,7 @@ export const profile: Translation<typeof en> = {
     always: 'Siempre te escribimos sobre tu seguridad, por ejemplo por un dispositivo nuevo o un cambio de contraseña.',
     alwaysConfirmed:
       'Siempre te escribimos sobre tu seguridad, por ejemplo por un dispositivo nuevo o un cambio de contraseña, cuando tu dirección está confirmada.',
-    save: 'Guardar ajustes',
-    saved: 'Tus ajustes están guardados.',
+    save: 'Guardar configuración',
+    saved: 'Tu configuración está guardada.',
   },
 };

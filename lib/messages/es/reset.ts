@@ -16,7 +16,7 @@ export const reset: Translation<typeof en> = {
   },
   sentTitle: 'Revisa tu correo',
   sent: 'Si hay una cuenta de <b>{email}</b>, hemos enviado un enlace para elegir una contraseña nueva. Funciona durante {minutes, number} minutos.',
-  notThere: '¿No llega? Mira en la carpeta de spam o <link>prueba con otro correo</link>.',
+  notThere: '¿No llega? Mira en la carpeta de spam o <link>prueba con otra dirección</link>.',
   localMail: 'Este sitio aún no tiene servidor de correo. Sus correos están en <link>/dev/mail</link>.',
   newTitle: 'Elige una contraseña nueva',
   forAccount: 'Para la cuenta {email}.',
@@ -24,7 +24,7 @@ export const reset: Translation<typeof en> = {
   consequence:
     'Se cierra la sesión en todos los dispositivos e inicias sesión con la contraseña nueva. La verificación en dos pasos sigue activada. Las aplicaciones conectadas conservan su acceso.',
   consequenceUnconfirmed:
-    'Este correo nunca se confirmó, así que la cuenta empieza de cero: se cierra la sesión en todos los dispositivos y se eliminan las llaves de acceso, las aplicaciones de autenticación y los accesos de aplicaciones que se añadieron antes.',
+    'Esta dirección nunca se confirmó, así que la cuenta empieza de cero: se cierra la sesión en todos los dispositivos y se eliminan las llaves de acceso, las aplicaciones de autenticación y los accesos de aplicaciones que se añadieron antes.',
   submit: 'Cambiar contraseña',
   busy: {
     title: 'Tenemos mucho tráfico',

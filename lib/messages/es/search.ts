@@ -20,7 +20,7 @@ export const search: Translation<typeof en> = {
   pages: {
     overview: 'Resumen de la cuenta',
     connected: 'Aplicaciones conectadas',
-    ended: 'Acceso terminado',
+    ended: 'Accesos terminados',
     profile: 'Perfil',
     security: 'Seguridad',
     passkey: 'Añadir una llave de acceso',

@@ -3,14 +3,14 @@ import type { Translation } from '../translation';
 
 export const secondStep: Translation<typeof en> = {
   title: 'Verificación en dos pasos',
-  lead: 'Escribe el código de 6 cifras de tu aplicación de autenticación.',
+  lead: 'Escribe el código de 6 dígitos de tu aplicación de autenticación.',
   leadPasskey: 'Confirma con tu llave de acceso.',
-  leadBoth: 'Escribe el código de 6 cifras de tu aplicación de autenticación o usa una llave de acceso.',
-  leadMore: '{app} pide una comprobación más. Escribe el código de 6 cifras de tu aplicación de autenticación.',
+  leadBoth: 'Escribe el código de 6 dígitos de tu aplicación de autenticación o usa una llave de acceso.',
+  leadMore: '{app} pide una comprobación más. Escribe el código de 6 dígitos de tu aplicación de autenticación.',
   leadMorePasskey: '{app} pide una comprobación más. Confirma con tu llave de acceso.',
   thisPage: 'Esta página',
   account: 'Iniciando sesión como {email}',
-  code: 'Código de 6 cifras',
+  code: 'Código de 6 dígitos',
   submit: 'Continuar',
   passkey: 'Usar una llave de acceso',
   lostPhone: '¿Perdiste el teléfono?',
@@ -20,8 +20,7 @@ export const secondStep: Translation<typeof en> = {
     useRecovery: 'Usar un código de recuperación',
     device:
       '¿Sigues con la sesión abierta en otro dispositivo? Abre allí Seguridad y configura otra aplicación de autenticación.',
-    noCodes:
-      '¿Tampoco tienes códigos? Pide ayuda al operador de este sitio. Nadie puede saltarse este paso por ti por correo.',
+    noCodes: '¿Tampoco tienes códigos? Pide ayuda al operador de este sitio. Este paso no se puede omitir por correo.',
   },
   anotherAccount: 'Usar otra cuenta',
   recovery: {
@@ -49,6 +48,6 @@ export const secondStep: Translation<typeof en> = {
     app: 'Configurar una aplicación de autenticación',
     passkey: 'Crear una llave de acceso',
   },
-  decline: 'Volver sin hacerlo',
-  declineForApp: 'Volver a {app} sin hacerlo',
+  decline: 'Volver sin este paso',
+  declineForApp: 'Volver a {app} sin este paso',
 };

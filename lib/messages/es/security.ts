@@ -22,7 +22,7 @@ export const security: Translation<typeof en> = {
     turnOnAction: 'Configurar una aplicación de autenticación',
     codes: 'Crea códigos de recuperación nuevos',
     codesBody:
-      '{count, plural, =0 {No tienes códigos de recuperación.} one {Te queda # código de recuperación.} other {Te quedan # códigos de recuperación.}} Sin uno, perder el teléfono puede dejarte fuera.',
+      '{count, plural, =0 {No tienes códigos de recuperación.} one {Te queda # código de recuperación.} other {Te quedan # códigos de recuperación.}} Si pierdes el teléfono y no tienes ninguno, puedes quedarte sin acceso.',
     codesAction: 'Crear códigos de recuperación',
     passkey: 'Añade una llave de acceso',
     passkeyBody: 'Inicias sesión más rápido y solo en este sitio: una página falsa no puede robar una llave de acceso.',
@@ -50,7 +50,7 @@ export const security: Translation<typeof en> = {
     notChanged: 'Tu contraseña no se cambió',
     fix: 'Corrige los campos de abajo y vuelve a escribir tus contraseñas.',
     throttled: 'Demasiados intentos. Inténtalo de nuevo {when}.',
-    busy: 'Hay mucha actividad. Inténtalo de nuevo en unos segundos.',
+    busy: 'Tenemos mucho tráfico. Inténtalo de nuevo en unos segundos.',
     changed: 'Tu contraseña se cambió. Se cerró la sesión en todos los demás dispositivos.',
     none: 'Tu cuenta no tiene contraseña. Inicias sesión de otra forma.',
     noneMail:
@@ -163,7 +163,7 @@ export const security: Translation<typeof en> = {
     connect: 'Conectar {name}',
     disconnect: 'Desconectar',
     disconnectOf: 'Desconectar {name}',
-    isConnected: '{name} está conectada. A partir de ahora puedes iniciar sesión con ella.',
+    isConnected: 'La cuenta de {name} está conectada. A partir de ahora puedes iniciar sesión con ella.',
     isDisconnected: 'La cuenta se desconectó. Ya no puedes iniciar sesión con ella.',
     taken: 'Esta cuenta de {name} ya está conectada a otra cuenta de aquí. Desconéctala allí primero.',
     last: 'Es tu única forma de iniciar sesión. Añade antes una llave de acceso o define una contraseña.',
@@ -171,9 +171,9 @@ export const security: Translation<typeof en> = {
     failed:
       'No se pudo iniciar sesión con {name}. Si vuelve a ocurrir, contacta con el operador de este sitio e indica esta referencia: {reference}',
     declined: 'Se canceló el inicio de sesión con {name}.',
-    stale: '{name} no te pidió iniciar sesión de nuevo. Cierra sesión allí e inténtalo otra vez.',
+    stale: 'En {name} no tuviste que iniciar sesión de nuevo. Cierra sesión allí e inténtalo otra vez.',
     over: 'El inicio de sesión tardó demasiado, o empezaste de nuevo en otra pestaña. Inténtalo otra vez.',
-    that: 'La otra cuenta',
+    that: 'otro servicio',
   },
   devices: {
     title: 'Dispositivos con sesión iniciada',

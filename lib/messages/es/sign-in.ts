@@ -3,16 +3,16 @@ import type { Translation } from '../translation';
 
 export const signIn: Translation<typeof en> = {
   title: 'Iniciar sesión',
-  titleForApp: 'Inicia sesión para continuar a <app></app>',
+  titleForApp: 'Inicia sesión para continuar en <app></app>',
   again: {
     title: 'Confirma que eres tú',
     lead: 'Para continuar, vuelve a iniciar sesión.',
     leadForApp: '{app} te pide que vuelvas a iniciar sesión.',
   },
   otherAccount: 'La aplicación pide una cuenta distinta de la que tienes abierta.',
-  email: 'Correo electrónico',
+  email: 'Dirección de correo',
   emailInvalid: 'Escribe una dirección de correo completa, como nombre@example.com.',
-  emailMissing: 'Escribe tu correo electrónico.',
+  emailMissing: 'Escribe tu dirección de correo.',
   password: 'Contraseña',
   passwordMissing: 'Escribe tu contraseña.',
   showPassword: 'Mostrar',
@@ -27,8 +27,8 @@ export const signIn: Translation<typeof en> = {
   newHere: '¿Primera vez aquí? <link>Crear una cuenta</link>',
   addressBar: 'Mira la barra de direcciones: escribe tu contraseña solo en <b>{host}</b>.',
   wrong: {
-    title: 'Correo o contraseña incorrectos',
-    text: 'Revisa ambos e inténtalo de nuevo.',
+    title: 'Dirección de correo o contraseña incorrectas',
+    text: 'Revisa ambas e inténtalo de nuevo.',
   },
   incomplete: {
     title: 'Aún no has iniciado sesión',
@@ -36,7 +36,7 @@ export const signIn: Translation<typeof en> = {
   },
   throttled: {
     title: 'Demasiados intentos',
-    text: 'Para proteger la cuenta, el inicio de sesión con contraseña está en pausa. Inténtalo de nuevo {wait}. Puedes usar una llave de acceso o restablecer tu contraseña.',
+    text: 'Para proteger la cuenta, el inicio de sesión con contraseña está en pausa. Inténtalo de nuevo {wait}. Aún puedes usar una llave de acceso o restablecer tu contraseña.',
   },
   busy: {
     title: 'Tenemos mucho tráfico',
@@ -75,7 +75,7 @@ export const signIn: Translation<typeof en> = {
     },
     stale: {
       title: 'Vuelve a iniciar sesión',
-      text: '{provider} no te pidió iniciar sesión de nuevo. Cierra la sesión allí e inténtalo otra vez, o usa otra forma.',
+      text: 'En {provider} no tuviste que iniciar sesión de nuevo. Cierra la sesión allí e inténtalo otra vez, o usa otra forma.',
     },
     declined: {
       title: 'Se canceló el inicio de sesión con {provider}',
@@ -88,11 +88,11 @@ export const signIn: Translation<typeof en> = {
     },
     unconfirmed: {
       title: 'No se creó ninguna cuenta',
-      text: '{provider} no ha confirmado ninguna dirección de correo tuya. Confírmala allí o crea una cuenta aquí.',
+      text: 'No tienes ninguna dirección de correo confirmada en {provider}. Confírmala allí o crea una cuenta aquí.',
     },
     taken: {
       title: 'Ya tienes una cuenta',
-      text: 'Una cuenta de aquí usa este correo. Inicia sesión como siempre y después conecta {provider} en Seguridad.',
+      text: 'Una cuenta de aquí usa esta dirección de correo. Inicia sesión como siempre y después conecta {provider} en Seguridad.',
     },
   },
   expired: {
@@ -104,7 +104,7 @@ export const signIn: Translation<typeof en> = {
   },
   accounts: {
     title: 'Elige una cuenta',
-    titleForApp: 'Elige una cuenta para continuar a <app></app>',
+    titleForApp: 'Elige una cuenta para continuar en <app></app>',
     active: 'Actual',
     signedOut: 'Sesión cerrada',
     another: 'Usar otra cuenta',
@@ -113,11 +113,11 @@ export const signIn: Translation<typeof en> = {
     forgetLabel: 'Quitar a {name} de esta lista',
   },
   restore: {
-    title: '¿Recuperar tu cuenta?',
-    lead: 'La cuenta <b>{email}</b> está eliminada. Puedes recuperarla hasta el <date></date>. Después borramos tus datos personales.',
+    title: '¿Restaurar tu cuenta?',
+    lead: 'La cuenta <b>{email}</b> está eliminada. Puedes restaurarla hasta el <date></date>. Después borramos tus datos personales.',
     limits:
       'Vuelven tu perfil y tus formas de iniciar sesión. No vuelven el acceso de las aplicaciones, las claves de API ni las aplicaciones o API que registraste.',
     leave: 'Dejarla eliminada',
-    submit: 'Recuperar la cuenta',
+    submit: 'Restaurar la cuenta',
   },
 };

@@ -3,7 +3,7 @@ import type { Translation } from '../translation';
 
 export const signUp: Translation<typeof en> = {
   title: 'Crea tu cuenta',
-  titleForApp: 'Crea una cuenta para continuar a <app></app>',
+  titleForApp: 'Crea una cuenta para continuar en <app></app>',
   name: 'Nombre',
   nameHint: 'Las aplicaciones solo lo ven si lo permites.',
   nameMissing: 'Escribe tu nombre.',
@@ -24,7 +24,7 @@ export const signUp: Translation<typeof en> = {
     tooShort: 'Usa al menos {minimum, number} caracteres.',
     tooLong: 'Usa como máximo {maximum, number} caracteres.',
     common: 'Mucha gente usa esta contraseña, así que se prueba primero. Elige otra.',
-    ownDetails: 'Es sobre todo tu nombre o tu correo, que otros probarían. Elige otra cosa.',
+    ownDetails: 'Es sobre todo tu nombre o tu dirección de correo, que otros probarían. Elige otra cosa.',
     other: 'Elige otra contraseña.',
   },
   strength: {
@@ -39,8 +39,8 @@ export const signUp: Translation<typeof en> = {
     text: 'Corrige los campos de abajo y vuelve a escribir tu contraseña.',
   },
   taken: {
-    title: 'Ya hay una cuenta con este correo',
-    text: 'Si es tuya, <link>inicia sesión</link>. Si no, usa otro correo.',
+    title: 'Ya hay una cuenta con esta dirección',
+    text: 'Si es tuya, <link>inicia sesión</link>. Si no, usa otra dirección.',
   },
   throttled: {
     title: 'Demasiadas cuentas nuevas',

@@ -5,7 +5,7 @@ export const site: Translation<typeof en> = {
   tagline: 'Tú decides qué puede ver una aplicación y hasta cuándo.',
   skipToContent: 'Ir al contenido',
   accountMenu: 'Menú de la cuenta de {name}',
-  sections: 'Áreas',
+  sections: 'Secciones',
   account: 'Cuenta',
   developers: 'Desarrolladores',
   admin: 'Administración',

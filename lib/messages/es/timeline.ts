@@ -49,7 +49,7 @@ export const timeline: Translation<typeof en> = {
   someApi: 'Un servicio',
   managed: '{count, plural, one {Consultó lo que permitiste} other {Consultó lo que permitiste # veces}}',
   refused:
-    '{count, plural, one {Se rechazó: su credencial había caducado, estaba en pausa o ya se había usado} other {Se rechazó # veces: su credencial había caducado, estaba en pausa o ya se había usado}}',
+    '{count, plural, one {Rechazada: su credencial había caducado, estaba en pausa o ya se había usado} other {Rechazada # veces: su credencial había caducado, estaba en pausa o ya se había usado}}',
   denied: '{count, plural, one {Denegaste una solicitud de más acceso} other {Denegaste # solicitudes de más acceso}}',
   from: {
     thisDevice: 'Desde este dispositivo',
