@@ -29,7 +29,7 @@ export const admin = {
     all: 'All apps',
     changedTitle: 'The app has changed while this page was open',
     changedText: 'Nothing was verified. This page now shows the current details. Check them again.',
-    lostNext: 'People do not see the mark. Verify the app again if the details below belong to the same organization.',
+    lostNext: 'People do not see the mark. Verify the app again if the details below belong to the same organisation.',
     hiddenCharacters: 'The name contains invisible characters.',
     lookAlike: 'The name uses letters that look like other letters.',
     imitatesUs: 'The name looks like the name of this portal.',
@@ -108,7 +108,7 @@ export const admin = {
     lookup:
       'APIs that look up unknown keys find the new one with the first token. Other APIs reject new tokens until their copy of the key set expires.',
     idTokens:
-      'ID tokens that it signed are no longer recognized. If an app sends one when a person signs out, the person sees an error page and can sign out here instead.',
+      'ID tokens that it signed are no longer recognised. If an app sends one when a person signs out, the person sees an error page and can sign out here instead.',
     statusLists: 'Status lists are re-signed on the next request.',
     notUndone:
       'This does not undo what was done with a stolen key. It does not help against someone who has the secret and the database of this portal: they can also read the new key.',

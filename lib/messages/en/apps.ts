@@ -91,7 +91,7 @@ export const apps = {
   },
   ended: {
     title: 'Ended access',
-    lead: 'Access that you allowed earlier, with its receipts. The most recent end is first.',
+    lead: 'Access that you allowed earlier, with its receipts. The most recent is first.',
     back: 'Connected apps',
     pages: 'Pages of the history',
     latest: 'Latest',

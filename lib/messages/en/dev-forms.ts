@@ -169,7 +169,7 @@ export const devForms = {
     publicHint: 'The same identifier for every app. Apps and APIs can tell that it is the same person.',
     pairwise: 'Pairwise',
     pairwiseHint:
-      'A different identifier for this app, so that two apps cannot match their users. If you change this, the app no longer recognizes existing users.',
+      'A different identifier for this app, so that two apps cannot match their users. If you change this, the app no longer recognises existing users.',
     sector: 'Sector identifier URI (sector_identifier_uri)',
     sectorHint:
       'A JSON array of all redirect URIs; we fetch it when you save. Required if the redirect URIs have several hosts (OpenID Connect Core §8.1). If people also sign in without a redirect, for example on a device, it must list the jwks_uri too.',

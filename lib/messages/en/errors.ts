@@ -29,7 +29,7 @@ export const errors = {
   tooManyWaiting: {
     title: 'Try again in a few minutes',
     means:
-      'Too many sign-ins from your network, or here as a whole, are not finished yet. Nothing was shared with the app.',
+      'Too many sign-ins from your network, or on this site, are still in progress. Nothing was shared with the app.',
     next: 'Wait a few minutes, then reload this page.',
   },
   unavailable: {

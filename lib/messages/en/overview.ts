@@ -8,7 +8,7 @@ export const overview = {
   nothing: 'Nothing needs your attention.',
   alarm: '<b>{app}</b>: possible stolen credential',
   alarmMany: '{count, plural, other {# apps have a possible stolen credential}}. The latest is <b>{app}</b>.',
-  email: 'Your e-mail address is not confirmed. Without it you cannot reset your password.',
+  email: 'Your e-mail address is not confirmed. Until you confirm it, you cannot reset your password.',
   ways: 'You have only one way to sign in. Add a second one, such as a passkey, in case you lose the first.',
   soon: 'Access for <b>{app}</b> expires soon.',
   soonMany: '{count, plural, other {Access for # apps expires soon}}. <b>{app}</b> is the first.',

@@ -29,6 +29,6 @@ export const reset = {
     text: 'Your password is not changed yet. Try again in a few seconds.',
   },
   expiredTitle: 'This link has expired',
-  expired: 'It was already used, or it is too old. Your password is unchanged by it.',
+  expired: 'It was already used, or it is too old. It did not change your password.',
   newLink: 'Get a new link',
 } as const;

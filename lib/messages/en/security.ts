@@ -160,7 +160,7 @@ export const security = {
     disconnectOf: 'Disconnect {name}',
     isConnected: '{name} is connected. You can sign in with it from now on.',
     isDisconnected: 'The account is disconnected. You can no longer sign in with it.',
-    taken: 'This {name} account is already connected to another account here. Disconnect it there first.',
+    taken: 'This account at {name} is already connected to another account here. Disconnect it there first.',
     last: 'It is your only way to sign in. Add a passkey or set a password first.',
     throttled: 'Too many attempts. Try again in 15 minutes.',
     failed:
@@ -168,7 +168,7 @@ export const security = {
     declined: 'Signing in with {name} was cancelled.',
     stale: '{name} did not ask you to sign in again. Sign out there and try again.',
     over: 'Signing in took too long, or you started again in another tab. Try again.',
-    that: 'The other account',
+    that: 'another service',
   },
   devices: {
     title: 'Signed-in devices',
