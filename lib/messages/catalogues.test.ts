@@ -107,7 +107,7 @@ const otherWords: Record<Exclude<Language, 'en'>, RegExp> = {
   de: /Zwei-Faktor|Zweistufig|Backup-?Code|Quittung|Einloggen|Ausloggen|(?<!\p{L})(du|dein|deine|dir)(?!\p{L})/u,
   fr: /codes? de récupération|double authentification|deux facteurs|passkey| [;!?»]|(?<!\p{L})(tu|ton|tes)(?!\p{L})/u,
   es: /(?<!\p{L})usted(es)?(?!\p{L})|dos factores|passkey|código de respaldo|ordenador personal/iu,
-  ja: /二段階認証|サインイン|サインアウト|レシート|です\. /,
+  ja: /二段階認証|サインイン|サインアウト|レシート|です\. |接続済み|端末|ブラウザ(?!ー)|だれ|[ぁ-ん][?:]|(?<=[ぁ-んァ-ヶ一-龠]) [{<#]/,
   ar: /المصادقة الثنائية|كود |باسورد/,
 };
 

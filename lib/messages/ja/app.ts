@@ -5,13 +5,13 @@ export const app: Translation<typeof en> = {
   title: '{app}のアクセス権',
   alarm: '認証情報が盗まれた可能性があります',
   alarmText:
-    '<date></date>に、このアプリの認証情報がもう一度使用されました。アプリの誤りか、だれかがコピーした可能性があります。こちらで拒否したため、アプリは再度ログインを求めます。信頼できない場合は、アクセス権を削除してください。',
+    '<date></date>に、このアプリの認証情報がもう一度使用されました。アプリの誤りか、誰かがコピーした可能性があります。こちらで拒否したため、アプリは再度ログインを求めます。信頼できなくなった場合は、アクセス権を削除してください。',
   pausedTitle: '一時停止中',
   pausedText: '<date></date>から一時停止しています。選択内容は保存されており、いつでも再開できます。',
   endedTitle: 'このアクセス権は終了しました',
   endedText:
     '{reason}。終了日時：<date></date>。このアカウントで再び使用するには、アプリにログインしてください。アプリが許可を求めます。',
-  others: '{count, plural, other {このアプリには、1回の操作や要求のための別の権限も#件あります。}}',
+  others: '{count, plural, other {このアプリには、1回の操作やリクエストのための別の権限も#件あります。}}',
   removeAllOf: '{app}のすべてのアクセス権を削除…',
   access: {
     title: 'アクセス権',
@@ -92,7 +92,7 @@ export const app: Translation<typeof en> = {
     nothing: 'なし',
     nothingText: 'これらの権限では、{app}は何も見られず、何もできません。',
     about: 'あなたについて',
-    notEvenWho: '何もありません。だれであるかもわかりません。',
+    notEvenWho: '何もありません。誰であるかもわかりません。',
     email: 'メールアドレス',
     identifier: '識別子',
     signedIn: 'ログイン日時',

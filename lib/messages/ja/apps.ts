@@ -42,7 +42,7 @@ export const apps: Translation<typeof en> = {
   removeSelected: '選択したアプリのアクセス権を削除…',
   removeAll: 'すべてのアクセス権を削除…',
   history: '終了したアクセス権',
-  lost: 'デバイスを紛失した場合',
+  lost: 'デバイスを紛失しましたか？',
   row: {
     ends: '{date}まで',
     noEnd: '期限なし',
@@ -63,9 +63,9 @@ export const apps: Translation<typeof en> = {
     loses: '{app}は次の権限を失います：',
     several: 'これらのアプリは、データの表示や変更ができなくなります。使用するには、それぞれ再度許可が必要です。',
     stops:
-      'こちらに確認するアプリはすぐに停止します。その他のアプリは、一時的なアクセスの期限が切れるまで（最長{time}）続くことがあります。',
+      '当サイトに確認するアプリはすぐに停止します。その他のアプリは、一時的なアクセスの期限が切れるまで（最長{time}）続くことがあります。',
     stopsAll:
-      'こちらに確認するアプリはすぐに停止します。その他のアプリは、一時的なアクセスの期限が切れるまで（通常は数分）続くことがあります。',
+      '当サイトに確認するアプリはすぐに停止します。その他のアプリは、一時的なアクセスの期限が切れるまで（通常は数分）続くことがあります。',
     stopsNow: 'すぐに反映されます。',
     copies: 'すでにコピーされたデータは削除されません。また、アプリのページではログインしたままの場合があります。',
     copiesSeveral: 'すでにコピーされたデータは削除されません。',
@@ -81,7 +81,7 @@ export const apps: Translation<typeof en> = {
     severalEnded: '{count, plural, other {#件のアプリのアクセス権を削除しました}}',
     allEnded: 'すべてのアプリのアクセス権を削除しました',
     paused: '{app}を一時停止しました',
-    resumed: '{app}のアクセスを再開しました',
+    resumed: '{app}のアクセス権を再開しました',
     endChanged: '{app}のアクセス権の期限を変更しました',
     removed: '{app}の権限「{permission}」を削除しました',
     removedSeveral: '{count, plural, other {{app}の権限を#件削除しました}}',
@@ -113,7 +113,7 @@ export const apps: Translation<typeof en> = {
       accountDeleted: 'アカウントが削除されました',
       apiWithdrawn: '対象のサービスが終了しました',
       replaced: '新しいアクセス権に置き換えられました',
-      keyRevoked: 'キーが無効になりました',
+      keyRevoked: 'キーが取り消されました',
       unknown: '削除されました',
     },
   },

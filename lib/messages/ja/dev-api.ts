@@ -76,7 +76,7 @@ export const devApi: Translation<typeof en> = {
   },
   settings: {
     saved: '保存しました',
-    closingTitle: 'このAPIを閉じると、ユーザーが与えたアクセス権が終了します',
+    closingTitle: 'このAPIの利用を制限すると、ユーザーが与えたアクセス権が終了します',
     closingText:
       '{people, plural, other {#人}}が、ここで許可されていない{apps, plural, other {#件のアプリ}}にアクセス権を与えています。アクセス権を維持するアプリを先に許可してください。',
     deleteTitle: 'このAPIを削除',
@@ -102,7 +102,7 @@ export const devApi: Translation<typeof en> = {
     removed: 'スコープを削除しました',
   },
   details: {
-    lead: 'スコープは一般的な権限です。Authorization detailは、特定の金額を特定の相手に支払うといった具体的な事柄です。アプリは<code>authorization_details</code>（RFC 9396）として送信します。ユーザーにはすべての項目がAPIの付けた名前で表示され、APIは許可されたとおりの内容をアクセストークンで受け取ります。',
+    lead: 'スコープは一般的な権限です。Authorization detailは、特定の金額を特定の相手に支払うといった具体的な事柄です。アプリは<code>authorization_details</code>（RFC 9396）として送信します。ユーザーにはすべてのフィールドが設定した名前で表示され、APIは許可されたとおりの内容をアクセストークンで受け取ります。',
     types: '型',
     example: '例',
     exampleTitle: '支払いを行う',
@@ -112,12 +112,12 @@ export const devApi: Translation<typeof en> = {
     fields:
       'フィールドは、テキスト、数値、真偽値、テキストのリスト、またはフィールドのグループです。列挙されていないフィールドは拒否されます。',
     singleAct:
-      '<code>singleAct</code>は一回限りの行為を表す型を示します。ユーザーは一度だけ、または最長1日許可できますが、無期限には許可できません。',
+      '<code>singleAct</code>は1回限りの行為の型であることを示します。ユーザーは1回だけ、または最長1日許可できますが、無期限には許可できません。',
     saved: '保存しました',
   },
   apps: {
     open: 'このAPIは開放されています。すべてのアプリがユーザーにスコープを要求できます。ここではclient credentials用のスコープを許可します。',
-    closed: 'このAPIは非公開です。ユーザーにスコープを要求できるのは、自分のアプリと以下のアプリだけです。',
+    closed: 'このAPIの利用は制限されています。ユーザーにスコープを要求できるのは、自分のアプリと以下のアプリだけです。',
     none: '許可したアプリはまだありません',
     noneText: '下でアプリを許可してください。クライアントIDはアプリの開発者から受け取ります。',
     table: '許可したアプリ',
@@ -127,8 +127,8 @@ export const devApi: Translation<typeof en> = {
     actions: '操作',
     by: '開発者：{developer}',
     noScopes: 'なし',
-    delegation: 'トークン交換：委任',
-    impersonation: 'トークン交換：委任と成り代わり',
+    delegation: 'トークン交換：委譲（delegation）',
+    impersonation: 'トークン交換：委譲となりすまし（impersonation）',
     edit: '編集',
     editOf: '{name}のアクセス権を編集',
     remove: '外す…',

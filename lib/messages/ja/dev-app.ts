@@ -74,7 +74,7 @@ export const devApp: Translation<typeof en> = {
   settings: {
     saved: '保存しました',
     logoQueued: 'ロゴを取得しています。数秒後にこのページを再読み込みしてください。',
-    logoSoon: 'ロゴは1分以内に取得されています。1分後にもう一度お試しください。',
+    logoSoon: 'ロゴは取得してからまだ1分たっていません。1分後にもう一度お試しください。',
     scopesGoneTitle: '一部のスコープはこのアプリで使えなくなりました',
     scopesGone: '<code>{scopes}</code>。これらを求めるリクエストは拒否されます。次に保存すると削除されます。',
     passwordTitle: '旧式：このアプリはpassword grantを使っています',
@@ -99,7 +99,7 @@ export const devApp: Translation<typeof en> = {
     again: '再取得',
   },
   secret: {
-    once: '<b>一度だけ表示されます。</b>アプリがシークレットを読み込む場所に今すぐ保存してください。保存されるのはハッシュだけで、再表示はできません。失くした場合は、新しく作成してください。',
+    once: '<b>一度だけ表示されます。</b>アプリがシークレットを読み込む場所に今すぐ保存してください。保存されるのはハッシュだけで、再表示はできません。紛失した場合は、新しく作成してください。',
     stored: '保存しました',
   },
   credentials: {
@@ -108,10 +108,10 @@ export const devApp: Translation<typeof en> = {
     noneText:
       'アプリが認証できないため、トークンエンドポイントはリクエストを拒否します。下でシークレットを作成してください。',
     create: 'シークレットを作成',
-    rotate: 'シークレットを更新',
+    rotate: 'シークレットをローテーション',
     current: '現在のシークレット',
     currentHint: '切り替え中もアプリが使えるように、2つのシークレットを同時に有効にできます。',
-    currentHintTwo: '有効なシークレットは上限の2つです。期限が近いほうはすぐに終了します。',
+    currentHintTwo: '現在2つのシークレットが有効で、これが上限です。期限が近いほうはすぐに終了します。',
     keep: {
       now: '現在のシークレットを今すぐ終了する',
       hour: '現在のシークレットを1時間有効にしておく',
@@ -152,7 +152,7 @@ export const devApp: Translation<typeof en> = {
     offText: '先に<a>設定</a>でgrant type jwt-bearerを有効にしてください。',
     none: '信頼する発行者はまだありません',
     noneText: 'アサーションのiss値を使って、下で追加してください。',
-    bySub: 'このサーバーのsubject identifierでユーザーを識別します',
+    bySub: 'このサーバーのサブジェクト識別子でユーザーを識別します',
     byEmail: '確認済みのメールアドレスでユーザーを識別します',
     scopes: 'スコープ：<code>{scopes}</code>',
     keysAt: '鍵：{uri}',

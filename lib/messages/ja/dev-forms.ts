@@ -9,7 +9,7 @@ export const devForms: Translation<typeof en> = {
     verifiedText:
       'マークの対象は、名前、ホームページ、ロゴ、リダイレクト先ホストです。いずれかを変更すると、運営者が再び確認するまでマークが外れます。ほかの設定は自由に変更できます。',
     loseMark: '保存して「サイト確認済み」マークを外す',
-    branding: '表示',
+    branding: 'ブランド情報',
     identity: '名前とホームページ',
     redirects: 'リダイレクトURI',
     scopes: 'スコープ',
@@ -79,10 +79,11 @@ export const devForms: Translation<typeof en> = {
     label: 'Grant type',
     always: 'この種類のアプリでは常に有効です。',
     authorization_code: 'ユーザーがログインしてアクセス権を与えます。',
-    refresh_token: 'アクセス権が終わるまで、再確認なしで新しいアクセストークンを取得します。使うたびに更新されます。',
+    refresh_token:
+      'アクセス権が終わるまで、再確認なしで新しいアクセストークンを取得します。リフレッシュトークンは使うたびにローテーションされます。',
     client_credentials: '各APIが許可したスコープの範囲で、アプリ自身の名義で動作します。',
     device_code:
-      'ユーザーは別の端末で短いコードを使ってアクセス権を与えます。テレビ、プリンター、コマンドライン用です（RFC 8628）。',
+      'ユーザーは別のデバイスで短いコードを使ってアクセス権を与えます。テレビ、プリンター、コマンドラインツール用です（RFC 8628）。',
     token_exchange:
       '受け取ったトークンを別のAPI用のトークンと交換します（RFC 8693）。そのAPIの所有者の許可が必要です。',
     jwt_bearer:
@@ -94,9 +95,9 @@ export const devForms: Translation<typeof en> = {
     label: 'トークンエンドポイントの認証方式',
     client_secret_basic:
       'Authorizationヘッダーのクライアントシークレット（RFC 6749 §2.3.1）。ほとんどのライブラリがこの方式です。',
-    client_secret_post: '本文のクライアントシークレット。ヘッダーを送れないライブラリ用です。',
+    client_secret_post: 'リクエスト本文のクライアントシークレット。ヘッダーを送れないライブラリ用です。',
     client_secret_jwt:
-      'クライアントシークレットによるMAC付きアサーション（OpenID Connect Core §9）。このシークレットは封印して保存されます。この方式に切り替えた後、「認証情報」で新しいシークレットを作成してください。',
+      'クライアントシークレットによるMAC付きアサーション（OpenID Connect Core §9）。このシークレットは暗号化して保存されます。この方式に切り替えた後、「認証情報」で新しいシークレットを作成してください。',
     private_key_jwt: '署名付きアサーション（RFC 7523）。秘密鍵はアプリの外に出ず、共有シークレットもありません。',
     tls_client_auth: 'このポータルが信頼する認証局の証明書（RFC 8705 §2.1）。下の名前を使います。',
     self_signed_tls_client_auth: '自己署名証明書（RFC 8705 §2.2）。下の公開鍵のx5cに登録します。',
@@ -116,7 +117,7 @@ export const devForms: Translation<typeof en> = {
     introConfidential:
       'private_key_jwt、自己署名証明書、署名付きリクエスト、暗号化レスポンス用です。2つの項目のどちらかを使ってください。',
     jwksUri: 'JWK SetのURL（jwks_uri）',
-    jwksUriHint: '未知の鍵IDが現れたときに取得するので、鍵を自由に更新できます。',
+    jwksUriHint: '未知の鍵IDが現れたときに取得するので、鍵を自分でローテーションできます。',
     jwks: 'JWK Set（jwks）',
     jwksHint: '公開鍵だけのJWK Set、または1つのJWK。',
     assertionAlg: 'アサーションの署名アルゴリズム',
@@ -143,7 +144,7 @@ export const devForms: Translation<typeof en> = {
     fapiTitle: 'FAPI 2.0 Security Profile',
     fapi: 'FAPI 2.0を適用する',
     fapiHint:
-      'オープンバンキングや医療などの用途向けです。Pushed authorization requests、PKCE、送信者制約付きトークン（証明書による場合を除きDPoP）、RS256に代わるES256が有効になります。アサーションは発行者を指定しなければならず、リフレッシュトークンは更新されません。上で<code>private_key_jwt</code>または相互TLSを選んでください。',
+      'オープンバンキングや医療などの用途向けです。Pushed authorization requests、PKCE、送信者制約付きトークン（証明書による場合を除きDPoP）、RS256に代わるES256が有効になります。アサーションは発行者を指定しなければならず、リフレッシュトークンはローテーションされません。上で<code>private_key_jwt</code>または相互TLSを選んでください。',
   },
   responses: {
     idTokenAlg: 'IDトークンの署名アルゴリズム',
@@ -173,7 +174,7 @@ export const devForms: Translation<typeof en> = {
       'このアプリ専用の識別子で、2つのアプリがユーザーを照合できません。変更すると、アプリは既存のユーザーを認識できなくなります。',
     sector: 'Sector identifier URI（sector_identifier_uri）',
     sectorHint:
-      'すべてのリダイレクトURIのJSON配列です。保存時に取得します。リダイレクトURIのホストが複数ある場合は必須です（OpenID Connect Core §8.1）。端末などでリダイレクトなしでもログインする場合は、jwks_uriも含める必要があります。',
+      'すべてのリダイレクトURIのJSON配列です。保存時に取得します。リダイレクトURIのホストが複数ある場合は必須です（OpenID Connect Core §8.1）。デバイスなどでリダイレクトなしでもログインする場合は、jwks_uriも含める必要があります。',
   },
   requests: {
     requirePkce: 'PKCEを必須にする',
@@ -202,7 +203,7 @@ export const devForms: Translation<typeof en> = {
     authTimeHint: 'すべてのIDトークンにauth_timeを追加します。',
     acr: 'ACR値の既定値（default_acr_values）',
     acrHint:
-      '1行に1つ、優先するものから順に入力します。対応する値はdiscovery文書に記載されています。どれも満たさないログインは拒否されます。',
+      '1行に1つ、優先するものから順に入力します。対応する値はDiscovery文書に記載されています。どれも満たさないログインは拒否されます。',
     initiateLogin: 'ログイン開始URI（initiate_login_uri）',
     initiateLoginHint: 'このポータルからアプリのログインを始めるリンクに使います（OpenID Connect Core §4）。',
   },
@@ -262,7 +263,7 @@ export const devForms: Translation<typeof en> = {
       'at+jwtを拒否し、設定もできないリソースサーバー用です。Spring Securityは設定できます。方法はAPIのページに表示されます。',
     opaque: 'Opaque',
     opaqueHint:
-      'アプリは読めません。APIはトークンごとにイントロスペクションで照会し（RFC 7662）、アクセス権の終了をすぐに知ります。発行済みのトークンは変わりません。',
+      'アプリはトークンを読めません。APIはトークンごとにイントロスペクションで照会し（RFC 7662）、アクセス権の終了をすぐに知ります。発行済みのトークンは変わりません。',
     plainWarningTitle: '型がJWTだと検証が1つ減ります',
     plainWarningText:
       'IDトークンも同じ型なので、トークンがAPI用かどうかを型で区別できません。APIは<code>aud</code>と、<code>token_use</code>が<code>access</code>であることを検証しなければなりません。',
@@ -272,7 +273,7 @@ export const devForms: Translation<typeof en> = {
     anyAppHint: '何を許可するかは、引き続きユーザーが決めます。',
     allowedApps: '許可したアプリと自分のアプリだけ',
     allowedAppsHint:
-      '開放されたAPIを閉じると、許可されていないアプリは、ユーザーが与えたアクセス権も含めてスコープを失います。',
+      '開放されたAPIの利用を制限すると、許可されていないアプリは、ユーザーが与えたアクセス権も含めてスコープを失います。',
     machineNote: 'Client credentials用のスコープは、常にアプリごとに許可します。',
     register: 'APIを登録',
     save: '保存',
@@ -293,7 +294,7 @@ export const devForms: Translation<typeof en> = {
     add: 'スコープを追加',
     save: '保存',
     prefix: '接頭辞',
-    prefixHint: '小文字、数字、ハイフン。このサーバーで一意で、後から変更できません。',
+    prefixHint: '英小文字、数字、ハイフン。このサーバーで一意で、後から変更できません。',
     usePrefix: 'この接頭辞を使う',
   },
   details: {
@@ -310,7 +311,7 @@ export const devForms: Translation<typeof en> = {
     url: 'プッシュエンドポイントのURL',
     urlHint: 'プッシュ配信の場合だけ入力します。',
     authorization: 'Authorizationヘッダー',
-    authorizationHint: 'APIが送信元を認証できるように、プッシュのたびに送信します。封印して保存し、再表示しません。',
+    authorizationHint: 'APIが送信元を認証できるように、プッシュのたびに送信します。暗号化して保存し、再表示しません。',
     description: '説明',
     create: 'ストリームを作成',
     clientId: 'クライアントID',
@@ -321,7 +322,7 @@ export const devForms: Translation<typeof en> = {
     issuer: '発行者（issuer）',
     issuerHint: 'アサーションのiss値と完全に一致する値です。',
     jwksUri: 'JWK SetのURL',
-    jwksUriHint: '発行者が鍵を更新できるようになります。',
+    jwksUriHint: '発行者が鍵をローテーションできるようになります。',
     jwks: 'JWK Set',
     jwksHint: '公開鍵だけのJWK Set、または1つのJWK。',
     subject: 'アサーションのサブジェクト',
@@ -345,10 +346,10 @@ export const devForms: Translation<typeof en> = {
     exchangeHint:
       '同じユーザーのために別のAPIを呼び出すサービス用です（RFC 8693）。新しいトークンのスコープは元の範囲までです。',
     none: 'いいえ',
-    noneHint: 'アプリはトークンを引き継げません。',
-    delegation: '委任',
+    noneHint: 'アプリはトークンを引き渡せません。',
+    delegation: '委譲（delegation）',
     delegationHint: '新しいトークンにはユーザーと、actにこのアプリが記載されます。',
-    impersonation: '委任と成り代わり',
+    impersonation: '委譲となりすまし（impersonation）',
     impersonationHint:
       '次のAPIからは、間に別のサービスがあることがわかりません。API全体を任せられるサービスの場合だけ選んでください。',
     allow: 'アプリを許可',
@@ -403,7 +404,7 @@ export const devForms: Translation<typeof en> = {
     tooManyScopes: '1つのAPIのスコープは100個までです。',
     prefixMissing: '接頭辞を入力してください。例：routes',
     prefixTooLong: '40文字以内で入力してください。',
-    prefixShape: '小文字、数字、ハイフンを使い、文字で始めてください。',
+    prefixShape: '英小文字、数字、ハイフンを使い、英字で始めてください。',
     prefixReserved: 'この接頭辞は、このサーバー用に予約されています。',
     prefixFirst: '先にこのAPIの接頭辞を選んでください。',
     prefixNeeded:

@@ -38,7 +38,7 @@ export const developers: Translation<typeof en> = {
     scopes: 'スコープ',
     apps: '許可したアプリ',
     noScopes: 'まだありません',
-    moreScopes: '{first} ほか{count, plural, other {#件}}',
+    moreScopes: '{first}、ほか{count, plural, other {#件}}',
     openLog: '{name}のログ：拒否されたリクエスト{count, plural, other {#件}}',
     notApplicable: '–',
   },
@@ -50,7 +50,7 @@ export const developers: Translation<typeof en> = {
     native: 'ネイティブアプリ',
     nativeText:
       'モバイル、デスクトップ、コマンドライン。シークレットはなく、ループバックアドレスまたはプライベートURIスキームへリダイレクトします。',
-    machine: 'マシン間',
+    machine: 'マシン間（M2M）',
     machineText: 'ユーザーなしで、自身の名義で動作するジョブやサービス（client_credentials）。',
   },
   step: { done: '（完了）', next: '（次）', open: '（未完了）' },

@@ -16,7 +16,7 @@ export const device: Translation<typeof en> = {
   tooMany: '間違ったコードが多すぎます。{when}にもう一度お試しください。',
   passwordAt: 'パスワードは<b>{host}</b>でのみ入力してください。',
   otherCode: 'デバイスには別のコードが表示されています',
-  onPhone: 'スマートフォンで続ける',
+  onPhone: '代わりにスマートフォンで続ける',
   qrLabel: 'コード{code}でこのページを開くQRコード',
   done: {
     allowed: {
@@ -29,8 +29,8 @@ export const device: Translation<typeof en> = {
     },
     late: {
       title: 'このコードはすでに使用されています',
-      text: 'デバイスには何も送られていません。まだ待っている場合は、デバイスでやり直してください。',
+      text: 'デバイスにはこれ以上何も送られていません。まだ待っている場合は、デバイスでやり直してください。',
     },
   },
-  connectedApps: '接続済みのアプリ',
+  connectedApps: '連携アプリ',
 };

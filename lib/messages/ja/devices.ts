@@ -3,7 +3,7 @@ import type { Translation } from '../translation';
 
 export const devices: Translation<typeof en> = {
   browserOn: '{system}の{browser}',
-  unknownOn: '{system}のブラウザ',
+  unknownOn: '{system}のブラウザー',
   unknown: '不明なデバイス',
   phoneApp: 'スマートフォンのアプリ',
 };

@@ -2,7 +2,7 @@ import type { ends as en } from '../en/ends';
 import type { Translation } from '../translation';
 
 export const ends: Translation<typeof en> = {
-  label: 'アクセスの期間',
+  label: 'アクセス権の期間',
   choices: {
     once: '今回のみ',
     hour: '1時間',
@@ -19,18 +19,18 @@ export const ends: Translation<typeof en> = {
   until: '<date></date>まで',
   once: '今回のみです。次回はアプリがもう一度たずねます。',
   onceForAct: 'この件のみです。ほかのことについては、アプリがもう一度たずねます。',
-  open: '終了日はありません。アクセス権はいつでも削除できます。',
+  open: '期限はありません。アクセス権はいつでも削除できます。',
   lastDay: '最終日',
   lastDayOf: '最終日：{permission}',
-  endsWithDay: 'アクセスは、お使いのタイムゾーンでこの日の終わりに終了します。',
-  endsWithDayInUtc: 'アクセスは、UTCでこの日の終わりに終了します。',
+  endsWithDay: 'アクセス権は、お使いのタイムゾーンでこの日の終わりに終了します。',
+  endsWithDayInUtc: 'アクセス権は、UTCでこの日の終わりに終了します。',
   moreOptions: 'その他のオプション',
   singleEnds: '個別の権限を早く終了',
-  notLonger: 'どの権限も、アクセス全体の期間を超えることはできません。',
+  notLonger: 'どの権限も、アクセス権全体の期間を超えることはできません。',
   needed: 'アプリに必要な権限です。先に終了すると、アプリは動作しなくなり、もう一度たずねます。',
-  remind: 'メールで通知',
+  remind: 'メールでリマインダーを受け取る',
   reminders: {
-    none: '通知しない',
+    none: 'リマインダーなし',
     day: '1日前',
     threeDays: '3日前',
     week: '7日前',

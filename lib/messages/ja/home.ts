@@ -9,11 +9,11 @@ export const home: Translation<typeof en> = {
   exampleText:
     'これは架空のデータを使った実際の同意ページです。ここでは操作できません。誰が求めているか、アプリが何を受け取るか、アクセス権がいつまで続くかがわかります。拒否は許可と同じくらい簡単です。',
   exampleApi: 'ルート',
-  exampleRead: '保存したルートを見る',
-  exampleWrite: '保存したルートを変更する',
+  exampleRead: '保存したルートの表示',
+  exampleWrite: '保存したルートの変更',
   exampleWriteDetail: '追加、名前の変更、削除',
   difference: '特長',
-  ends: { title: '期限はあなたが決めます', text: 'アプリごとに1時間、30日、または好きな日付を選べます。' },
+  ends: { title: '期限はあなたが決めます', text: 'アプリごとに1時間、30日間、または好きな日付を選べます。' },
   values: {
     title: '許可する前に実際のデータを確認',
     text: '権限の一覧だけでなく、アプリが受け取る実際の値を確認できます。',
@@ -30,13 +30,13 @@ export const home: Translation<typeof en> = {
     text: 'アプリがいつアクセス権を使い、何が変わったかを確認できます。',
   },
   plain: {
-    title: '軽くてプライベート',
-    text: 'ログインと同意はJavaScriptなしで動作し、他のサイトから何も読み込みません。',
+    title: '軽快でプライバシーに配慮',
+    text: 'ログインと同意はJavaScriptなしで動作し、ほかのサイトから何も読み込みません。',
   },
   developers: '開発者の方へ',
   developersText:
     'OAuth 2.1またはOpenID Connectに対応した任意のライブラリを使えます。アプリを登録し、クイックスタートをコピーし、拒否されたリクエストの理由を確認できます。',
   registerApp: 'アプリを登録',
   registerApi: 'APIを登録',
-  discovery: 'ディスカバリードキュメント',
+  discovery: 'Discovery文書',
 };

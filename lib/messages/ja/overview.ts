@@ -4,8 +4,8 @@ import type { Translation } from '../translation';
 export const overview: Translation<typeof en> = {
   title: '概要',
   heading: 'アカウント',
-  apps: '{count, plural, =0 {連携アプリなし} other {連携アプリ #件}}',
-  devices: '{count, plural, other {デバイス #台}}',
+  apps: '{count, plural, =0 {連携アプリなし} other {連携アプリ#件}}',
+  devices: '{count, plural, other {デバイス#台}}',
   attention: '確認が必要です',
   nothing: '問題ありません。必要な操作はありません。',
   alarm: '<b>{app}</b>：認証情報が盗まれた可能性があります',

@@ -3,7 +3,7 @@ import type { Translation } from '../translation';
 
 export const receipts: Translation<typeof en> = {
   title: '受領証',
-  lead: '署名付きの受領証です。渡された人はだれでも検証できます。',
+  lead: '署名付きの受領証です。渡された人は誰でも検証できます。',
   back: '{app}のアクセス権',
   event: {
     allowed: '{app}にアクセスを許可しました',
@@ -11,7 +11,7 @@ export const receipts: Translation<typeof en> = {
     ended: '{app}のアクセス権が終了しました',
   },
   kind: { allowed: '許可', changed: '変更', ended: '終了' },
-  asked: '確認した内容',
+  asked: '許可を求められた内容',
   download: 'ダウンロード',
   downloadSigned: '署名付きの受領証をダウンロード',
   downloadJson: 'JSONでダウンロード',
@@ -19,7 +19,7 @@ export const receipts: Translation<typeof en> = {
   print: '印刷',
   moment: '受領証は、署名した時点で有効だった内容を示します。',
   all: 'このアクセス権のすべての受領証',
-  number: '受領証 {id}',
+  number: '受領証番号：{id}',
   none: '受領証はありません',
   noneText: 'このアクセス権は、同意ページなしで、または受領証の導入前に許可されました。',
   field: {
@@ -39,7 +39,7 @@ export const receipts: Translation<typeof en> = {
   },
   check: {
     title: '受領証を検証',
-    lead: '受領証は、だれかがアプリに許可した内容を示し、こちらで署名しています。本物かどうか、まだ有効かどうかを確認できます。',
+    lead: '受領証は、誰かがアプリに許可した内容を示し、こちらで署名しています。本物かどうか、まだ有効かどうかを確認できます。',
     receipt: '受領証',
     hint: '.jwtファイルの内容を貼り付けてください。',
     file: 'またはファイルを選択',
@@ -60,12 +60,12 @@ export const receipts: Translation<typeof en> = {
       paused: '一時停止中',
       pausedText: '本人がこのアクセス権を一時停止しています。再開されるまで、アプリはアクセスできません。',
       ended: '終了',
-      endedText: 'このアクセス権は終了しました。受領証は無効です。',
+      endedText: 'このアクセス権は終了しました。この受領証はもう有効ではありません。',
       expired: '期限切れ',
-      expiredText: 'このアクセス権は期限に達しました。受領証は無効です。',
+      expiredText: 'このアクセス権は期限に達しました。この受領証はもう有効ではありません。',
       replaced: '後の受領証に置き換えられました',
       replacedText: 'この受領証の署名後にアクセス権が変更されました。当時の内容を示しています。',
-      unknown: '保存されていません',
+      unknown: 'ここにはもう保存されていません',
       unknownText:
         'この受領証はこちらで署名しましたが、現在は保存されていません。アカウントが削除された可能性があります。まだ有効かどうかはわかりません。',
     },

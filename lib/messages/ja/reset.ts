@@ -2,8 +2,8 @@ import type { reset as en } from '../en/reset';
 import type { Translation } from '../translation';
 
 export const reset: Translation<typeof en> = {
-  forgotTitle: 'パスワードをお忘れですか?',
-  forgotHint: '新しいパスワードを選ぶためのリンクを送ります。',
+  forgotTitle: 'パスワードをお忘れですか？',
+  forgotHint: '新しいパスワードを設定するためのリンクを送ります。',
   send: 'リンクを送信',
   backToSignIn: 'ログインに戻る',
   noMail: {
@@ -12,19 +12,19 @@ export const reset: Translation<typeof en> = {
   },
   throttled: {
     title: 'リンクは送信されていません',
-    text: 'お使いのネットワークからのリンクの請求が多すぎます。{wait}にもう一度お試しください。',
+    text: 'お使いのネットワークからのリンクのリクエストが多すぎます。{wait}にもう一度お試しください。',
   },
   sentTitle: 'メールを確認してください',
-  sent: '<b>{email}</b> のアカウントがあれば、新しいパスワードを選ぶためのリンクを送りました。{minutes, number}分間有効です。',
-  notThere: '届きませんか? 迷惑メールのフォルダーを確認するか、<link>別のアドレスを試してください</link>。',
-  localMail: 'このサイトにはまだメールサーバーがありません。メールは <link>/dev/mail</link> にあります。',
-  newTitle: '新しいパスワードを選択',
-  forAccount: 'アカウント {email} のパスワードです。',
+  sent: '<b>{email}</b>のアカウントがあれば、新しいパスワードを設定するためのリンクを送りました。{minutes, number}分間有効です。',
+  notThere: '届きませんか？迷惑メールのフォルダーを確認するか、<link>別のアドレスを試してください</link>。',
+  localMail: 'このサイトにはまだメールサーバーがありません。メールは<link>/dev/mail</link>にあります。',
+  newTitle: '新しいパスワードの設定',
+  forAccount: 'アカウント{email}のパスワードです。',
   newPassword: '新しいパスワード',
   consequence:
-    'すべての端末がログアウトされ、新しいパスワードでログインします。2段階認証は有効のままです。接続済みのアプリのアクセス権は変わりません。',
+    'すべてのデバイスからログアウトし、新しいパスワードでログインします。2段階認証はオンのままです。連携アプリのアクセス権は変わりません。',
   consequenceUnconfirmed:
-    'このアドレスは一度も確認されていないため、アカウントは最初からになります。すべての端末がログアウトされ、以前に追加されたパスキー、認証アプリ、アプリのアクセス権は削除されます。',
+    'このアドレスは一度も確認されていないため、アカウントは最初からになります。すべてのデバイスからログアウトし、以前に追加されたパスキー、認証アプリ、アプリのアクセス権は削除されます。',
   submit: 'パスワードを変更',
   busy: {
     title: 'ただいま混み合っています',
@@ -32,5 +32,5 @@ export const reset: Translation<typeof en> = {
   },
   expiredTitle: 'このリンクは期限切れです',
   expired: 'すでに使われたか、古すぎます。パスワードは変わっていません。',
-  newLink: '新しいリンクを請求',
+  newLink: '新しいリンクをリクエスト',
 };

@@ -8,8 +8,8 @@ export const scopes: Translation<typeof en> = {
   phone: { title: '電話番号の表示', detail: '番号と、確認済みかどうかです。' },
   address: { title: '住所の表示', detail: 'プロフィールの住所です。' },
   offlineAccess: {
-    title: 'アプリを使っていない間もアクセスを維持',
-    detail: 'アクセスの終了までです。',
+    title: 'アプリを使っていない間もアクセス権を維持',
+    detail: 'アクセス権が終了するまでです。',
   },
   unknown: '「{scope}」の使用',
   none: 'プロフィールにまだありません。あとで追加すると、アプリから見えるようになります。',

@@ -3,7 +3,7 @@ import type { Translation } from '../translation';
 
 export const search: Translation<typeof en> = {
   title: '検索',
-  lead: '接続済みのアプリ、ページ、自分のアプリとAPIを探せます。',
+  lead: '連携アプリ、ページ、自分のアプリとAPIを探せます。',
   open: '検索',
   label: 'アプリ、API、ページを検索',
   submit: '検索',
@@ -16,10 +16,10 @@ export const search: Translation<typeof en> = {
   noneText: 'つづりを確認するか、名前の一部で検索してください。',
   found: '{count, plural, =0 {結果なし} other {#件}}',
   more: '最初の結果だけを表示しています。名前をさらに入力してください。',
-  groups: { access: '接続済みのアプリ', pages: 'ページ', apps: '自分のアプリ', apis: '自分のAPI' },
+  groups: { access: '連携アプリ', pages: 'ページ', apps: '自分のアプリ', apis: '自分のAPI' },
   pages: {
     overview: 'アカウントの概要',
-    connected: '接続済みのアプリ',
+    connected: '連携アプリ',
     ended: '終了したアクセス権',
     profile: 'プロフィール',
     security: 'セキュリティ',
@@ -28,7 +28,7 @@ export const search: Translation<typeof en> = {
     recovery: 'リカバリーコード',
     securityLog: 'セキュリティログ',
     data: 'あなたのデータ',
-    lost: '端末の紛失・盗難',
+    lost: 'デバイスの紛失・盗難',
     developers: '開発者',
     apps: '自分のアプリ',
     apis: '自分のAPI',

@@ -17,15 +17,15 @@ export const signIn: Translation<typeof en> = {
   passwordMissing: 'パスワードを入力してください。',
   showPassword: '表示',
   showPasswordLabel: 'パスワードを表示',
-  forgot: 'パスワードをお忘れですか?',
+  forgot: 'パスワードをお忘れですか？',
   submit: 'ログイン',
-  stays: 'この端末では{days, plural, other {#日間}}ログインしたままになります。',
+  stays: 'このデバイスでは{days, plural, other {#日間}}ログインしたままになります。',
   or: 'または',
   passkey: 'パスキーでログイン',
   continueWith: '{provider}で続ける',
   lastUsed: '前回使用',
   newHere: 'はじめての方は<link>アカウントを作成</link>',
-  addressBar: 'アドレスバーを確認してください。パスワードは <b>{host}</b> でのみ入力してください。',
+  addressBar: 'アドレスバーを確認してください。パスワードは<b>{host}</b>でのみ入力してください。',
   wrong: {
     title: 'メールアドレスまたはパスワードが違います',
     text: '両方を確認して、もう一度お試しください。',
@@ -48,7 +48,7 @@ export const signIn: Translation<typeof en> = {
   },
   passwordReset: {
     title: 'パスワードを変更しました',
-    text: 'このアカウントは、すべての端末でログアウトされました。新しいパスワードでログインしてください。',
+    text: 'このアカウントは、すべてのデバイスからログアウトしました。新しいパスワードでログインしてください。',
   },
   timedOut: {
     title: 'ログインの時間切れです',
@@ -84,7 +84,7 @@ export const signIn: Translation<typeof en> = {
     failed: {
       title: '{provider}でログインできませんでした',
       text: 'お客様の操作の問題ではありません。しばらくしてから試すか、別の方法を使ってください。',
-      reference: '再び起きた場合は、この参照番号をサイトの運営者にお伝えください: <code>{reference}</code>',
+      reference: '再び起きた場合は、この参照番号をサイトの運営者にお伝えください：<code>{reference}</code>',
     },
     unconfirmed: {
       title: 'アカウントは作成されていません',
@@ -92,13 +92,13 @@ export const signIn: Translation<typeof en> = {
     },
     taken: {
       title: 'アカウントはすでにあります',
-      text: 'このメールアドレスのアカウントがあります。いつもの方法でログインし、「セキュリティ」で{provider}を接続してください。',
+      text: 'このメールアドレスのアカウントがあります。いつもの方法でログインし、「セキュリティ」で{provider}と連携してください。',
     },
   },
   expired: {
     title: 'このリクエストは期限切れです',
     text: '時間がかかりすぎたか、すでに回答済みです。何も許可されていません。アプリに戻って最初からやり直してください。',
-    apps: '接続済みのアプリ',
+    apps: '連携アプリ',
     signIn: 'アカウントにログイン',
     back: '<app></app>に戻る',
   },
@@ -113,8 +113,8 @@ export const signIn: Translation<typeof en> = {
     forgetLabel: '{name}をこの一覧から削除',
   },
   restore: {
-    title: 'アカウントを復元しますか?',
-    lead: 'アカウント <b>{email}</b> は削除されています。<date></date>まで復元できます。その後、個人データを消去します。',
+    title: 'アカウントを復元しますか？',
+    lead: 'アカウント<b>{email}</b>は削除されています。<date></date>まで復元できます。その後、個人データを消去します。',
     limits: 'プロフィールとログイン方法が戻ります。アプリのアクセス権、APIキー、登録したアプリやAPIは戻りません。',
     leave: '削除したままにする',
     submit: 'アカウントを復元',

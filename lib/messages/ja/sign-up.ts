@@ -11,13 +11,13 @@ export const signUp: Translation<typeof en> = {
   passwordHint: '{count, plural, other {#文字以上}}にしてください。無関係な単語をいくつか並べるのがおすすめです。',
   passwordMissing: 'パスワードを入力してください。',
   submit: 'アカウントを作成',
-  haveAccount: 'アカウントをお持ちですか? <link>ログイン</link>',
+  haveAccount: 'アカウントをお持ちですか？<link>ログイン</link>',
   agree: {
     both: 'アカウントを作成すると、<terms>利用規約</terms>と<privacy>プライバシーに関するお知らせ</privacy>に同意したことになります。',
     terms: 'アカウントを作成すると、<terms>利用規約</terms>に同意したことになります。',
     privacy: 'データの扱いについては<privacy>プライバシーに関するお知らせ</privacy>をご覧ください。',
   },
-  signedInAs: '{email} としてログインしています。',
+  signedInAs: '{email}としてログインしています。',
   continueAs: '{name}として続ける',
   fault: {
     tooShort: '{minimum, number}文字以上にしてください。',
