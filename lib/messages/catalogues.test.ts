@@ -108,7 +108,15 @@ const otherWords: Record<Exclude<Language, 'en'>, RegExp> = {
   fr: /codes? de récupération|double authentification|deux facteurs|passkey| [;!?»]|(?<!\p{L})(tu|ton|tes)(?!\p{L})/u,
   es: /(?<!\p{L})usted(es)?(?!\p{L})|dos factores|passkey|código de respaldo|ordenador personal/iu,
   ja: /二段階認証|サインイン|サインアウト|レシート|です\. |接続済み|端末|ブラウザ(?!ー)|だれ|[ぁ-ん][?:]|(?<=[ぁ-んァ-ヶ一-龠]) [{<#]/,
-  ar: /المصادقة الثنائية|كود |باسورد/,
+  // The last two: a count without its plural forms, and an address whose first slash would move to its end.
+  ar: new RegExp(
+    [
+      'المصادقة الثنائية|كود |باسورد|التطبيقات المرتبطة|الواجهة البرمجية|الرموز المميزة|استرجاع عنوان',
+      'إلغاء (كل )?مفاتيح|فك (ال)?ربط|(أنت|لست|تبقى|البقاء) مسجّل',
+      ', number\\} (أحرف|حرف|تدفق|جهة)',
+      '(?<![\\w<:/.\\u200e])/[a-z/]',
+    ].join('|'),
+  ),
 };
 
 describe.each(['de', 'fr', 'es', 'ja', 'ar'] as const)('the texts in %s', (language) => {

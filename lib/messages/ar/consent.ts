@@ -47,16 +47,16 @@ export const consent: Translation<typeof en> = {
   yes: 'نعم',
   no: 'لا',
   fact: '{title}: {value}',
-  required: 'إلزامي',
+  required: 'مطلوب',
   optional: 'اختياري',
   isNew: 'جديد',
   count:
-    '{count, plural, zero {# إذن} one {إذن واحد} two {إذنان} few {# أذونات} many {# إذنًا} other {# إذن}}{changing, plural, =0 {} one {، أحدها يمكنه تغيير البيانات} two {، اثنان منها يمكنهما تغيير البيانات} few {، # منها يمكنها تغيير البيانات} many {، # منها يمكنها تغيير البيانات} other {، # منها يمكنها تغيير البيانات}}',
+    '{count, plural, zero {# إذن} one {إذن واحد} two {إذنان} few {# أذونات} many {# إذنًا} other {# إذن}}{changing, plural, =0 {} one {، {count, plural, =1 {يمكنه} other {أحدها يمكنه}} تغيير البيانات} two {، {count, plural, =2 {يمكنهما} other {اثنان منها يمكنهما}} تغيير البيانات} few {، # منها يمكنها تغيير البيانات} many {، # منها يمكنها تغيير البيانات} other {، # منها يمكنها تغيير البيانات}}',
   selectAll: 'تحديد الكل',
   moreDetails:
     '{count, plural, zero {# معلومة أخرى} one {معلومة أخرى} two {معلومتان أخريان} few {# معلومات أخرى} many {# معلومة أخرى} other {# معلومة أخرى}}',
   morePermissions:
-    '{count, plural, zero {# إذن آخر} one {إذن آخر} two {إذنان آخران} few {# أذونات أخرى} many {# إذنًا آخر} other {# إذن آخر}}{changing, plural, =0 {} one {، أحدها يمكنه تغيير البيانات} two {، اثنان منها يمكنهما تغيير البيانات} few {، # منها يمكنها تغيير البيانات} many {، # منها يمكنها تغيير البيانات} other {، # منها يمكنها تغيير البيانات}}',
+    '{count, plural, zero {# إذن آخر} one {إذن آخر} two {إذنان آخران} few {# أذونات أخرى} many {# إذنًا آخر} other {# إذن آخر}}{changing, plural, =0 {} one {، {count, plural, =1 {يمكنه} other {أحدها يمكنه}} تغيير البيانات} two {، {count, plural, =2 {يمكنهما} other {اثنان منها يمكنهما}} تغيير البيانات} few {، # منها يمكنها تغيير البيانات} many {، # منها يمكنها تغيير البيانات} other {، # منها يمكنها تغيير البيانات}}',
   moreApis:
     '{count, plural, zero {# خدمة أخرى} one {خدمة أخرى} two {خدمتان أخريان} few {# خدمات أخرى} many {# خدمة أخرى} other {# خدمة أخرى}}',
   alreadyAllowed: 'مسموح به من قبل ({count, number})',
@@ -88,6 +88,6 @@ export const consent: Translation<typeof en> = {
     text: 'طلب التطبيق حسابًا غير الحساب المسجَّل الدخول به هنا. لم يُسمح بشيء.',
     signIn: 'تسجيل الدخول بالحساب الآخر',
   },
-  connectedApps: 'التطبيقات المرتبطة',
+  connectedApps: 'التطبيقات المتصلة',
   example: { title: 'صفحة الموافقة', lead: 'ما يراه المستخدمون عندما يطلب التطبيق جميع أذوناته.' },
 };

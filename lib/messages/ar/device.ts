@@ -24,5 +24,5 @@ export const device: Translation<typeof en> = {
       text: 'لم يُرسل شيء آخر إلى الجهاز. إذا كان لا يزال ينتظر فابدأ من جديد على الجهاز.',
     },
   },
-  connectedApps: 'التطبيقات المرتبطة',
+  connectedApps: 'التطبيقات المتصلة',
 };

@@ -28,6 +28,6 @@ export const home: Translation<typeof en> = {
   developersText:
     'استخدم أي مكتبة تدعم OAuth 2.1 أو OpenID Connect. سجّل تطبيقًا، وانسخ مثال البدء السريع، واقرأ سبب كل طلب مرفوض.',
   registerApp: 'تسجيل تطبيق',
-  registerApi: 'تسجيل واجهة برمجية',
-  discovery: 'مستند الاكتشاف',
+  registerApi: 'تسجيل واجهة API',
+  discovery: 'مستند discovery',
 };

@@ -3,7 +3,7 @@ import type { Translation } from '../translation';
 
 export const mailbox: Translation<typeof en> = {
   title: 'الرسائل المرسلة',
-  lead: 'يعمل هذا الموقع على حاسوبك وليس له خادم بريد. الرسائل التي كان سيرسلها موجودة هنا.',
+  lead: 'تعمل هذه البوابة على حاسوبك وليس لها خادم بريد. الرسائل التي كانت سترسلها موجودة هنا.',
   empty: 'لا توجد رسائل بعد',
   emptyBody: 'أنشئ حسابًا أو اطلب كلمة مرور جديدة.',
   to: 'إلى {address}',

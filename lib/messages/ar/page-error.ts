@@ -3,7 +3,7 @@ import type { Translation } from '../translation';
 
 export const pageError: Translation<typeof en> = {
   title: 'حدث خطأ من جانبنا',
-  means: 'هذا خطؤنا وليس خطأك. ربما لم يُحفظ آخر تغيير أجريته.',
+  means: 'هذا خطؤنا وليس خطأك. ربما حُفظ آخر تغيير أجريته وربما لم يُحفظ.',
   again: 'إعادة المحاولة',
   ifAgain: 'إذا تكرر الخطأ',
   quote: 'تواصل مع مشغّل هذا الموقع واذكر هذا المرجع:',

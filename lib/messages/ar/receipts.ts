@@ -43,7 +43,7 @@ export const receipts: Translation<typeof en> = {
     receipt: 'الإيصال',
     hint: 'الصق نص ملف ‎.jwt.',
     file: 'أو اختر الملف',
-    submit: 'تحقق',
+    submit: 'التحقق',
     result: 'النتيجة',
     problem: {
       empty: 'الصق إيصالًا أو اختر ملفه.',
@@ -58,7 +58,7 @@ export const receipts: Translation<typeof en> = {
       allowed: 'لا يزال ساريًا',
       allowedText: 'ما يوضحه هذا الإيصال مسموح به الآن.',
       paused: 'متوقف مؤقتًا',
-      pausedText: 'أوقف الشخص هذا الوصول مؤقتًا. ليس للتطبيق وصول حتى يُستأنف.',
+      pausedText: 'أوقف الشخص هذا الوصول مؤقتًا. ليس للتطبيق وصول حتى يستأنفه الشخص.',
       ended: 'منتهٍ',
       endedText: 'انتهى هذا الوصول. لم يعد الإيصال ساريًا.',
       expired: 'انتهت صلاحيته',

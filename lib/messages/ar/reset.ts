@@ -17,7 +17,7 @@ export const reset: Translation<typeof en> = {
   sentTitle: 'تحقّق من بريدك الإلكتروني',
   sent: 'إذا كان هناك حساب للعنوان <b>{email}</b>، فقد أرسلنا رابطًا لاختيار كلمة مرور جديدة. يعمل الرابط لمدة {minutes, number} دقيقة.',
   notThere: 'لم تصلك رسالة؟ تحقّق من مجلد الرسائل غير المرغوب فيها، أو <link>جرّب عنوانًا آخر</link>.',
-  localMail: 'ليس لهذا الموقع خادم بريد بعد. رسائله موجودة في <link>/dev/mail</link>.',
+  localMail: 'ليس لهذا الموقع خادم بريد بعد. رسائله موجودة في <link>‎/dev/mail</link>.',
   newTitle: 'اختيار كلمة مرور جديدة',
   forAccount: 'للحساب {email}.',
   newPassword: 'كلمة المرور الجديدة',

@@ -21,7 +21,7 @@ export const scopes: Translation<typeof en> = {
     familyName: 'اسم العائلة',
     givenName: 'الاسم الأول',
     middleName: 'الاسم الأوسط',
-    nickname: 'اللقب',
+    nickname: 'الاسم المستعار',
     preferredUsername: 'اسم المستخدم',
     profile: 'صفحة الملف الشخصي',
     picture: 'الصورة',

@@ -21,15 +21,15 @@ export const signUp: Translation<typeof en> = {
   signedInAs: 'سجّلت الدخول باسم {email}.',
   continueAs: 'المتابعة باسم {name}',
   fault: {
-    tooShort: 'استخدم {minimum, number} أحرف على الأقل.',
-    tooLong: 'استخدم {maximum, number} حرفًا على الأكثر.',
+    tooShort: 'الحد الأدنى لعدد الأحرف: {minimum, number}.',
+    tooLong: 'الحد الأقصى لعدد الأحرف: {maximum, number}.',
     common: 'يستخدم كثيرون كلمة المرور هذه، ولذلك تُخمَّن أولًا. اختر كلمة أخرى.',
-    ownDetails: 'معظمها اسمك أو عنوان بريدك، وهو ما سيجرّبه الآخرون. اختر شيئًا آخر.',
+    ownDetails: 'معظمها اسمك أو عنوان بريدك الإلكتروني، وهو ما سيجرّبه الآخرون. اختر شيئًا آخر.',
     other: 'اختر كلمة مرور أخرى.',
   },
   strength: {
     tooShort:
-      '{missing, plural, zero {لا أحرف متبقية} one {حرف واحد متبقٍ} two {حرفان متبقيان} few {# أحرف متبقية} many {# حرفًا متبقيًا} other {# حرف متبقٍ}}',
+      '{missing, plural, zero {لا ينقصها أي حرف} one {ينقصها حرف واحد} two {ينقصها حرفان} few {تنقصها # أحرف} many {ينقصها # حرفًا} other {ينقصها # حرف}}',
     weak: 'سهلة التخمين. أضف كلمة أخرى.',
     fair: 'مقبولة. كلمة أخرى تجعلها أقوى.',
     good: 'كلمة مرور جيدة',
