@@ -81,7 +81,7 @@ export const admin: Translation<typeof en> = {
     withdrawOf: '{alg}-Schlüssel zurückziehen ({state})…',
     rotateTitle: 'Jetzt wechseln',
     rotateText:
-      'Erstellt für jeden Algorithmus einen neuen Schlüssel. Ein neuer Schlüssel wird zuerst veröffentlicht und signiert nach {published}, wenn alle Apps, die Tokens prüfen, ihn abrufen konnten. Der bisherige Schlüssel bleibt {retired} gültig. Keine Unterbrechung.',
+      'Erstellt für jeden Algorithmus einen neuen Schlüssel. Ein neuer Schlüssel ist zuerst {published} lang nur veröffentlicht und signiert danach, wenn alle Apps, die Tokens prüfen, ihn abrufen konnten. Der bisherige Schlüssel bleibt {retired} gültig. Keine Unterbrechung.',
     waiting: 'Neue Schlüssel sind bereits veröffentlicht und signieren bald.',
     rotate: 'Wechseln',
     rotated: 'Neue Schlüssel veröffentlicht',

@@ -65,7 +65,7 @@ export const app: Translation<typeof en> = {
   },
   remove: {
     title: '„{permission}“ von {app} entfernen?',
-    titleApi: 'Alles bei {api} von {app} entfernen?',
+    titleApi: 'Alle Berechtigungen von {app} für {api} entfernen?',
     breaksSignIn:
       '{app} erkennt Sie daran. Ohne diese Berechtigung können Sie sich mit diesem Konto nicht bei {app} anmelden.',
     breaks: '{app} funktioniert nach eigenen Angaben nicht ohne diese Berechtigung.',

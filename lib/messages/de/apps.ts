@@ -10,7 +10,7 @@ export const apps: Translation<typeof en> = {
   apply: 'Suchen',
   filter: {
     all: 'Alle Apps',
-    soon: 'Läuft in 7 Tagen ab',
+    soon: 'Läuft innerhalb von 7 Tagen ab',
     unused: 'Seit 90 Tagen nicht genutzt',
     surplus: 'Mit ungenutzten Berechtigungen',
     paused: 'Pausiert',

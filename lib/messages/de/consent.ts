@@ -53,11 +53,11 @@ export const consent: Translation<typeof en> = {
   optional: 'Optional',
   isNew: 'neu',
   count:
-    '{count, plural, one {# Berechtigung} other {# Berechtigungen}}{changing, plural, =0 {} one {, # kann Daten ändern} other {, # können Daten ändern}}',
+    '{count, plural, one {# Berechtigung} other {# Berechtigungen}}{changing, plural, =0 {} one {, davon kann # Daten ändern} other {, davon können # Daten ändern}}',
   selectAll: 'Alle auswählen',
   moreDetails: '{count, plural, one {# weitere Angabe} other {# weitere Angaben}}',
   morePermissions:
-    '{count, plural, one {# weitere Berechtigung} other {# weitere Berechtigungen}}{changing, plural, =0 {} one {, # kann Daten ändern} other {, # können Daten ändern}}',
+    '{count, plural, one {# weitere Berechtigung} other {# weitere Berechtigungen}}{changing, plural, =0 {} one {, davon kann # Daten ändern} other {, davon können # Daten ändern}}',
   moreApis: '{count, plural, one {# weiterer Dienst} other {# weitere Dienste}}',
   alreadyAllowed: 'Bereits erlaubt ({count, number})',
   deny: 'Ablehnen',

@@ -14,7 +14,7 @@ export const keys: Translation<typeof en> = {
   care: 'Geben Sie ihm nur die Berechtigungen, die das Skript braucht. Wenn er bekannt wird, widerrufen Sie ihn hier. Auch wer ihn findet, kann ihn widerrufen; dann schreiben wir Ihnen eine E-Mail.',
   name: 'Name',
   nameHint: 'Wofür er ist, zum Beispiel „Nächtliches Backup“.',
-  expiresAfter: 'Läuft ab nach',
+  expiresAfter: 'Gültig für',
   permissions: 'Berechtigungen',
   filter: 'Berechtigungen filtern',
   filterHint: 'API, Berechtigung oder Scope',

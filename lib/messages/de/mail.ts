@@ -6,7 +6,7 @@ export const mail: Translation<typeof en> = {
   settings: 'E-Mail-Benachrichtigungen auswählen',
   button: 'Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:',
   expires: 'Dieser Link funktioniert einmal und läuft am {moment} ab.',
-  expiresNoSignIn: 'Dieser Link funktioniert ohne Anmeldung, einmal, und läuft am {moment} ab.',
+  expiresNoSignIn: 'Dieser Link funktioniert einmal, auch ohne Anmeldung, und läuft am {moment} ab.',
   ignore: 'Wenn Sie das nicht angefordert haben, können Sie diese E-Mail ignorieren.',
   verify: {
     subject: 'Bestätigen Sie Ihre E-Mail-Adresse',

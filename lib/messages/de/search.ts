@@ -5,7 +5,7 @@ export const search: Translation<typeof en> = {
   title: 'Suche',
   lead: 'Finden Sie verbundene Apps, Seiten und Ihre eigenen Apps und APIs.',
   open: 'Suche',
-  label: 'Apps, APIs und Seiten suchen',
+  label: 'Apps, APIs und Seiten durchsuchen',
   submit: 'Suchen',
   close: 'Schließen',
   keys: 'Wählen Sie mit den Pfeiltasten ein Ergebnis und öffnen Sie es mit der Eingabetaste.',

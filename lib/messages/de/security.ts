@@ -22,7 +22,7 @@ export const security: Translation<typeof en> = {
     turnOnAction: 'Authenticator-App einrichten',
     codes: 'Erstellen Sie neue Wiederherstellungscodes',
     codesBody:
-      '{count, plural, =0 {Sie haben keine Wiederherstellungscodes.} one {Sie haben noch # Wiederherstellungscode.} other {Sie haben noch # Wiederherstellungscodes.}} Ohne Code kann ein verlorenes Telefon Sie aussperren.',
+      '{count, plural, =0 {Sie haben keine Wiederherstellungscodes.} one {Sie haben noch # Wiederherstellungscode.} other {Sie haben noch # Wiederherstellungscodes.}} Wenn Sie ohne Code Ihr Telefon verlieren, können Sie sich vielleicht nicht mehr anmelden.',
     codesAction: 'Wiederherstellungscodes erstellen',
     passkey: 'Fügen Sie einen Passkey hinzu',
     passkeyBody:
@@ -93,7 +93,7 @@ export const security: Translation<typeof en> = {
     start: 'Authenticator-App einrichten',
     startAgain: 'Andere App einrichten',
     scan: 'Scannen Sie diesen Code mit Ihrer App',
-    qr: 'QR-Code mit dem Schlüssel, der daneben als Text steht',
+    qr: 'QR-Code mit dem Schlüssel, der auch als Text angezeigt wird',
     byHand: 'Scannen geht nicht? Geben Sie diesen Schlüssel in die App ein:',
     key: 'Schlüssel',
     code: 'Code',
