@@ -67,7 +67,7 @@ export const admin: Translation<typeof en> = {
   },
   keys: {
     title: 'Clés de signature',
-    lead: 'Ces clés signent les jetons. Elles sont renouvelées automatiquement tous les {duration}.',
+    lead: 'Ces clés signent les jetons. Elles sont renouvelées automatiquement au bout de {duration}.',
     nextRotation: 'Prochain renouvellement : <date></date>',
     alg: 'Algorithme',
     state: 'État',

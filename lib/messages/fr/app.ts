@@ -64,7 +64,7 @@ export const app: Translation<typeof en> = {
   },
   remove: {
     title: 'Retirer « {permission} » à {app} ?',
-    titleApi: 'Retirer à {app} tout ce qui concerne {api} ?',
+    titleApi: 'Retirer à {app} toutes les autorisations pour {api} ?',
     breaksSignIn:
       '{app} vous reconnaît grâce à cela. Sans cette autorisation, vous ne pouvez pas vous connecter à {app} avec ce compte.',
     breaks: '{app} indique ne pas fonctionner sans cette autorisation.',

@@ -35,7 +35,7 @@ export const apps: Translation<typeof en> = {
   select: 'Sélectionner',
   selectApp: 'Sélectionner {app}',
   selectAll: 'Tout sélectionner ({count, number})',
-  selectNone: 'Désélectionner',
+  selectNone: 'Tout désélectionner',
   selectHint: 'Sélectionnez les applications dont vous voulez retirer l’accès.',
   noneSelected: 'Sélectionnez au moins une application.',
   cancel: 'Annuler',

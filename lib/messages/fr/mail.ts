@@ -6,7 +6,7 @@ export const mail: Translation<typeof en> = {
   settings: 'Choisir les e-mails que vous recevez',
   button: 'Si le bouton ne fonctionne pas, ouvrez cette adresse :',
   expires: 'Ce lien fonctionne une seule fois et expire le {moment}.',
-  expiresNoSignIn: 'Ce lien fonctionne sans connexion, une seule fois, et expire le {moment}.',
+  expiresNoSignIn: 'Ce lien fonctionne une seule fois, sans connexion, et expire le {moment}.',
   ignore: 'Si vous n’êtes pas à l’origine de cette demande, vous pouvez ignorer cet e-mail.',
   verify: {
     subject: 'Confirmez votre adresse e-mail',

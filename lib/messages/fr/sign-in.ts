@@ -23,7 +23,7 @@ export const signIn: Translation<typeof en> = {
   or: 'ou',
   passkey: 'Se connecter avec une clé d’accès',
   continueWith: 'Continuer avec {provider}',
-  lastUsed: 'Dernière utilisée',
+  lastUsed: 'Utilisé la dernière fois',
   newHere: 'Première visite ? <link>Créer un compte</link>',
   addressBar: 'Vérifiez la barre d’adresse : ne saisissez votre mot de passe que sur <b>{host}</b>.',
   wrong: {
