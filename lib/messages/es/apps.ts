@@ -10,7 +10,7 @@ export const apps: Translation<typeof en> = {
   apply: 'Buscar',
   filter: {
     all: 'Todas las aplicaciones',
-    soon: 'Caduca en 7 días',
+    soon: 'Caduca en los próximos 7 días',
     unused: 'Sin uso en 90 días',
     surplus: 'Con permisos sin usar',
     paused: 'En pausa',

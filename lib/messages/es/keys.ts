@@ -7,7 +7,7 @@ export const keys: Translation<typeof en> = {
   yours: 'Tus claves de API',
   emptyTitle: 'Todavía no hay claves de API',
   empty:
-    'Con una clave de API, un script llama a una API sin navegador, en tu nombre y solo con los permisos que elijas. Para una aplicación que usan otras personas, registra una aplicación.',
+    'Con una clave de API, un script llama a una API sin navegador, en tu nombre y solo con los permisos que elijas. Para una aplicación que usen otras personas, registra una aplicación.',
   new: 'Crear una clave de API',
   nothingOffered: 'Ninguna API de este servidor ofrece todavía permisos para claves de API.',
   careTitle: 'Cualquiera que tenga la clave puede usarla',

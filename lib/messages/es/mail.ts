@@ -2,11 +2,11 @@ import type { mail as en } from '../en/mail';
 import type { Translation } from '../translation';
 
 export const mail: Translation<typeof en> = {
-  foot: 'Countersign, en {host}, te envía este correo porque afecta a tu cuenta.',
+  foot: 'Countersign, en {host}, te envía este correo porque se refiere a tu cuenta.',
   settings: 'Elegir qué correos recibes',
   button: 'Si el botón no funciona, abre esta dirección:',
   expires: 'Este enlace funciona una sola vez y caduca el {moment}.',
-  expiresNoSignIn: 'Este enlace funciona sin iniciar sesión, una sola vez, y caduca el {moment}.',
+  expiresNoSignIn: 'Este enlace funciona una sola vez, sin iniciar sesión, y caduca el {moment}.',
   ignore: 'Si no lo has pedido tú, puedes ignorar este correo.',
   verify: {
     subject: 'Confirma tu dirección de correo',

@@ -19,11 +19,11 @@ export const signIn: Translation<typeof en> = {
   showPasswordLabel: 'Mostrar la contraseña',
   forgot: '¿Olvidaste la contraseña?',
   submit: 'Iniciar sesión',
-  stays: 'Tu sesión sigue abierta en este dispositivo {days, plural, one {# día} other {# días}}.',
+  stays: 'Tu sesión sigue abierta en este dispositivo durante {days, plural, one {# día} other {# días}}.',
   or: 'o',
   passkey: 'Iniciar sesión con una llave de acceso',
   continueWith: 'Continuar con {provider}',
-  lastUsed: 'Última usada',
+  lastUsed: 'Usado la última vez',
   newHere: '¿Primera vez aquí? <link>Crear una cuenta</link>',
   addressBar: 'Mira la barra de direcciones: escribe tu contraseña solo en <b>{host}</b>.',
   wrong: {

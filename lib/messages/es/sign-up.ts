@@ -32,7 +32,7 @@ export const signUp: Translation<typeof en> = {
     weak: 'Fácil de adivinar. Añade otra palabra.',
     fair: 'Aceptable. Otra palabra la hace más segura.',
     good: 'Buena contraseña',
-    strong: 'Contraseña segura',
+    strong: 'Contraseña fuerte',
   },
   incomplete: {
     title: 'Tu cuenta aún no está creada',
