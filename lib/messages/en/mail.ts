@@ -4,7 +4,7 @@ export const mail = {
   settings: 'Choose which e-mails you receive',
   button: 'If the button does not work, open this address:',
   expires: 'This link works once and expires on {moment}.',
-  expiresNoSignIn: 'This link works without signing in, once, and expires on {moment}.',
+  expiresNoSignIn: 'This link works once, without signing in, and expires on {moment}.',
   ignore: 'If you didn’t ask for this, you can ignore this e-mail.',
   verify: {
     subject: 'Confirm your e-mail address',
