@@ -7,25 +7,43 @@ import { listClients } from '@/lib/data/developers/clients';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { texts } from '@/lib/web/language';
-import { type Search, searchValue } from '@/lib/web/page-query';
+import { PageLinks } from './page-links';
 
-/** `all` is the address of the list without a query. `length` is the number of rows on a page. */
-type Asked = { viewer: { sub: string }; query: string; all: string; length: number; start?: number };
+type Asked = {
+  viewer: { sub: string };
+  portion: { query: string; skip: number; take: number };
+  /** The page is the overview: fewer rows, and a link to the whole list. */
+  isOverview?: boolean;
+};
+
+/** The number of rows of each list on the overview. */
+const overviewLength = 5;
+const overviewPortion = { skip: 0, take: overviewLength + 1 };
+
+const addressOf = (list: string, query: string) => (query ? `${list}?${new URLSearchParams({ q: query })}` : list);
 
 /** The viewer's apps, or an explanation when there are none. */
-export async function AppList({ viewer, query, all, length, start = 0 }: Asked) {
+export async function AppList({ viewer, portion, isOverview = false }: Asked) {
   const { db } = await server();
-  const apps = await listClients(db, viewer, nowSeconds(), { query, skip: start, take: length + 1 });
-  if (apps.length > 0 || start > 0) {
+  const apps = await listClients(db, viewer, nowSeconds(), isOverview ? { ...portion, ...overviewPortion } : portion);
+  const t = await texts('developers');
+  const { query, skip } = portion;
+  const list = '/developers/apps';
+  if (apps.length > 0 || skip > 0) {
     return (
       <>
-        <AppTable apps={apps.slice(0, length)} />
-        <Pages list="/developers/apps" query={query} start={start} length={length} more={apps.length > length} />
+        <AppTable apps={apps.slice(0, isOverview ? overviewLength : portion.take - 1)} />
+        {!isOverview ? (
+          <PageLinks list={list} portion={portion} found={apps.length} />
+        ) : apps.length > overviewLength ? (
+          <TextLink href={addressOf(list, query)}>{t('allApps')}</TextLink>
+        ) : null}
       </>
     );
   }
-  const t = await texts('developers');
-  if (query !== '') return <NothingFound title={t('noAppMatches')} query={query} all={all} />;
+  if (query !== '') {
+    return <NothingFound title={t('noAppMatches')} query={query} all={isOverview ? '/developers' : list} />;
+  }
   return (
     <EmptyState title={t('noApps')} action={<ButtonLink href="/developers/apps/new">{t('registerApp')}</ButtonLink>}>
       {t('noAppsText')}
@@ -33,49 +51,32 @@ export async function AppList({ viewer, query, all, length, start = 0 }: Asked) 
   );
 }
 
-export async function ApiList({ viewer, query, all, length, start = 0 }: Asked) {
+/** The viewer's APIs, or an explanation when there are none. */
+export async function ApiList({ viewer, portion, isOverview = false }: Asked) {
   const { db } = await server();
-  const apis = await listApis(db, viewer, { query, skip: start, take: length + 1 });
-  if (apis.length > 0 || start > 0) {
+  const apis = await listApis(db, viewer, isOverview ? { ...portion, ...overviewPortion } : portion);
+  const t = await texts('developers');
+  const { query, skip } = portion;
+  const list = '/developers/apis';
+  if (apis.length > 0 || skip > 0) {
     return (
       <>
-        <ApiTable apis={apis.slice(0, length)} />
-        <Pages list="/developers/apis" query={query} start={start} length={length} more={apis.length > length} />
+        <ApiTable apis={apis.slice(0, isOverview ? overviewLength : portion.take - 1)} />
+        {!isOverview ? (
+          <PageLinks list={list} portion={portion} found={apis.length} />
+        ) : apis.length > overviewLength ? (
+          <TextLink href={addressOf(list, query)}>{t('allApis')}</TextLink>
+        ) : null}
       </>
     );
   }
-  const t = await texts('developers');
-  if (query !== '') return <NothingFound title={t('noApiMatches')} query={query} all={all} />;
+  if (query !== '') {
+    return <NothingFound title={t('noApiMatches')} query={query} all={isOverview ? '/developers' : list} />;
+  }
   return (
     <EmptyState title={t('noApis')} action={<ButtonLink href="/developers/apis/new">{t('registerApi')}</ButtonLink>}>
       {t('noApisText')}
     </EmptyState>
-  );
-}
-
-/** The number of rows of a list that has a page of its own. */
-export const listLength = 50;
-
-/** The number of rows before this page: `start` in its address. */
-export async function startOf(searchParams: Search): Promise<number> {
-  const start = Number(await searchValue(searchParams, 'start'));
-  return Number.isInteger(start) && start > 0 && start < 1_000_000 ? start : 0;
-}
-
-type Paging = { list: string; query: string; start: number; length: number; more: boolean };
-
-/** Links to the rows before and after. From a shorter list, the link leads to the whole one. */
-async function Pages({ list, query, start, length, more }: Paging) {
-  if (!more && start === 0) return null;
-  const t = await texts('developers');
-  const href = (from: number) =>
-    `${list}?${new URLSearchParams({ ...(query && { q: query }), ...(from > 0 && { start: String(from) }) })}`;
-  if (length < listLength) return <TextLink href={href(0)}>{t('showAll')}</TextLink>;
-  return (
-    <div className="flex flex-wrap gap-3">
-      {start > 0 ? <ButtonLink href={href(Math.max(0, start - length))}>{t('previous')}</ButtonLink> : null}
-      {more ? <ButtonLink href={href(start + length)}>{t('next')}</ButtonLink> : null}
-    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
 import { ApiList, AppList } from './app-and-api-lists';
+import { portionOf } from './page-links';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await texts('developers'))('title') };
@@ -15,13 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 const notes = { 'app-deleted': 'done.appDeleted', 'api-deleted': 'done.apiDeleted' } as const;
 const isNote = (done: string): done is keyof typeof notes => Object.hasOwn(notes, done);
 
-/** The number of rows of each list on the overview. */
-const length = 10;
-
 export default async function DevelopersPage({ searchParams }: { searchParams: Search }) {
   const viewer = await requireViewer('/developers');
   const t = await texts('developers');
-  const query = await searchValue(searchParams, 'q');
+  const portion = await portionOf(searchParams);
   const done = await searchValue(searchParams, 'done');
   return (
     <>
@@ -29,16 +27,20 @@ export default async function DevelopersPage({ searchParams }: { searchParams: S
         title={t('title')}
         lead={t('lead')}
         action={
-          <SearchBox action="/developers" query={query} texts={{ label: t('searchBoth'), submit: t('search') }} />
+          <SearchBox
+            action="/developers"
+            query={portion.query}
+            texts={{ label: t('searchBoth'), submit: t('search') }}
+          />
         }
       />
       <div className="space-y-3">
         <ListHeading title={t('appsTitle')} href="/developers/apps/new" act={t('registerApp')} look="primary" />
-        <AppList viewer={viewer} query={query} all="/developers" length={length} />
+        <AppList viewer={viewer} portion={portion} isOverview />
       </div>
       <div className="space-y-3 pt-4">
         <ListHeading title={t('apisTitle')} href="/developers/apis/new" act={t('registerApi')} />
-        <ApiList viewer={viewer} query={query} all="/developers" length={length} />
+        <ApiList viewer={viewer} portion={portion} isOverview />
       </div>
       {isNote(done) ? <Toast>{t(notes[done])}</Toast> : null}
     </>

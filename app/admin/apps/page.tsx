@@ -10,6 +10,8 @@ import { listForReview, type ReviewedApp } from '@/lib/data/developers/verificat
 import type { Texts } from '@/lib/messages/texts';
 import { server } from '@/lib/server';
 import { currentLanguage, texts } from '@/lib/web/language';
+import type { Search } from '@/lib/web/page-query';
+import { PageLinks, portionOf } from '../../developers/page-links';
 import { requireOperator } from '../require-operator';
 import { reviewPath } from './review-path';
 
@@ -18,14 +20,13 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await texts('admin'))('apps.title') };
 }
 
-type Query = { q?: string | string[]; done?: string | string[]; at?: string | string[] };
-
-export default async function AppsPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function AppsPage({ searchParams }: { searchParams: Search }) {
   const viewer = await requireOperator('/admin/apps');
   const { db } = await server();
-  const { q, done, at } = await searchParams;
-  const query = typeof q === 'string' ? q.slice(0, 100) : '';
-  const apps = await listForReview(db, viewer, query);
+  const { done, at } = await searchParams;
+  const portion = await portionOf(searchParams);
+  const { query } = portion;
+  const apps = await listForReview(db, viewer, portion);
   const t = await texts('admin');
   const submit = (await texts('developers'))('search');
   return (
@@ -50,7 +51,7 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
             { key: 'by', label: t('apps.registered') },
           ]}
         >
-          {apps.map((app) => (
+          {apps.slice(0, portion.take - 1).map((app) => (
             <tr key={app.id}>
               <Cell>
                 <TextLink href={reviewPath(app.id)} className="inline-block min-w-40 font-semibold break-words">
@@ -69,6 +70,7 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
           ))}
         </Table>
       )}
+      <PageLinks list="/admin/apps" portion={portion} found={apps.length} />
       {done === 'verified' || done === 'removed' ? (
         <Toast key={String(at)}>{done === 'verified' ? t('apps.verifiedDone') : t('apps.removedDone')}</Toast>
       ) : null}

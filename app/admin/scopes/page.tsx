@@ -1,4 +1,6 @@
 import type { Metadata } from 'next';
+import { SearchBox } from '@/components/developers/search-box';
+import { TextLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
@@ -6,7 +8,9 @@ import { Toast } from '@/components/ui/toast';
 import { listPermittedScopes } from '@/lib/data/developers/scope-prefixes';
 import { server } from '@/lib/server';
 import { texts } from '@/lib/web/language';
+import type { Search } from '@/lib/web/page-query';
 import { formTexts } from '../../developers/form-texts';
+import { PageLinks, portionOf } from '../../developers/page-links';
 import { requireOperator } from '../require-operator';
 import { forbid, permit } from './actions';
 import { PermitForm } from './permit-form';
@@ -16,17 +20,43 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await texts('admin'))('scopes.title') };
 }
 
-export default async function ScopesPage({ searchParams }: { searchParams: Promise<{ done?: string | string[] }> }) {
+/** With more rows than this, the list can be searched. */
+const fewRows = 6;
+
+export default async function ScopesPage({ searchParams }: { searchParams: Search }) {
   await requireOperator('/admin/scopes');
   const { db } = await server();
-  const permitted = await listPermittedScopes(db);
+  const portion = await portionOf(searchParams, 20);
+  const { query, skip } = portion;
+  const permitted = await listPermittedScopes(db, portion);
   const { done } = await searchParams;
   const t = await texts('admin');
+  const shared = await texts('developers');
+  const isLong = query !== '' || skip > 0 || permitted.length > fewRows;
   return (
     <>
-      <PageHeading title={t('scopes.title')} lead={t('scopes.lead')} />
+      <PageHeading
+        title={t('scopes.title')}
+        lead={t('scopes.lead')}
+        action={
+          isLong ? (
+            <SearchBox
+              action="/admin/scopes"
+              query={query}
+              texts={{ label: t('scopes.search'), submit: shared('search') }}
+            />
+          ) : undefined
+        }
+      />
       {permitted.length === 0 ? (
-        <EmptyState title={t('scopes.none')}>{t('scopes.noneText')}</EmptyState>
+        <EmptyState title={query === '' ? t('scopes.none') : t('scopes.noMatch')}>
+          {query === ''
+            ? t('scopes.noneText')
+            : shared.rich('nothingContains', {
+                query,
+                all: (part) => <TextLink href="/admin/scopes">{part}</TextLink>,
+              })}
+        </EmptyState>
       ) : (
         <Table
           caption={t('scopes.table')}
@@ -37,7 +67,7 @@ export default async function ScopesPage({ searchParams }: { searchParams: Promi
             { key: 'act', label: <span className="sr-only">{t('scopes.actions')}</span>, align: 'end' },
           ]}
         >
-          {permitted.map(({ value, api, resource, isUsed }) => (
+          {permitted.slice(0, portion.take - 1).map(({ value, api, resource, isUsed }) => (
             <tr key={`${resource} ${value}`}>
               <Cell>
                 <code className="font-mono text-sm">{value}</code>
@@ -61,6 +91,7 @@ export default async function ScopesPage({ searchParams }: { searchParams: Promi
           ))}
         </Table>
       )}
+      <PageLinks list="/admin/scopes" portion={portion} found={permitted.length} />
       <p className="max-w-prose text-muted">{t('scopes.note')}</p>
       <Panel title={t('scopes.permitTitle')} id="permit">
         <PermitForm action={permit} texts={await formTexts('permit')} />

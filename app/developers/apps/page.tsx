@@ -3,9 +3,10 @@ import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { texts } from '@/lib/web/language';
-import { type Search, searchValue } from '@/lib/web/page-query';
+import type { Search } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
-import { AppList, listLength, startOf } from '../app-and-api-lists';
+import { AppList } from '../app-and-api-lists';
+import { portionOf } from '../page-links';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await texts('developers'))('appsTab') };
@@ -14,8 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AppsPage({ searchParams }: { searchParams: Search }) {
   const viewer = await requireViewer('/developers/apps');
   const t = await texts('developers');
-  const query = await searchValue(searchParams, 'q');
-  const path = '/developers/apps';
+  const portion = await portionOf(searchParams);
   return (
     <>
       <PageHeading
@@ -26,8 +26,12 @@ export default async function AppsPage({ searchParams }: { searchParams: Search 
           </ButtonLink>
         }
       />
-      <SearchBox action={path} query={query} texts={{ label: t('searchApps'), submit: t('search') }} />
-      <AppList viewer={viewer} query={query} all={path} length={listLength} start={await startOf(searchParams)} />
+      <SearchBox
+        action="/developers/apps"
+        query={portion.query}
+        texts={{ label: t('searchApps'), submit: t('search') }}
+      />
+      <AppList viewer={viewer} portion={portion} />
     </>
   );
 }

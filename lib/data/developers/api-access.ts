@@ -10,7 +10,7 @@ import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { standardScopes } from './api-rules';
-import { type Api, findApi } from './apis';
+import { type Api, findApi, type Portion } from './apis';
 import type { Owner } from './client-secrets';
 import type { Refused } from './problems';
 import {
@@ -44,8 +44,6 @@ export type AccessDraft = {
 };
 const mayExchangeSchema = z.enum(['delegation', 'impersonation']).optional().catch(undefined);
 export type AllowedClient = AccessDraft & { clientId: string; name: string; kind: string; developer: string };
-
-const nameSchema = z.object({ client_name: z.string() });
 
 /**
  * The scopes that this app of the viewer may register: the standard scopes, then those of the viewer's own APIs, of
@@ -137,24 +135,53 @@ export async function accessStanding(
   return { ...(await withdrawalStanding(db, withdrawal, now)), machines: access.machineScopes.length > 0 ? 1 : 0 };
 }
 
-/** The apps that this API of the viewer allows something, by name. */
-export async function listAllowedClients(db: Database, owner: Owner, apiId: string): Promise<AllowedClient[]> {
+const allowedStatement = `SELECT a.client_id AS "clientId", c.metadata ->> 'client_name' AS name, c.kind,
+    coalesce(u.name, '') AS developer, a.user_scopes AS "userScopes", a.machine_scopes AS "machineScopes",
+    a.may_exchange AS "mayExchange"
+  FROM api_access a JOIN apis ON apis.id = a.api_id JOIN clients c ON c.id = a.client_id
+    LEFT JOIN users u ON u.id = c.owner_id
+  WHERE a.api_id = $1::uuid AND apis.owner_id = $2::uuid AND c.deleted_at IS NULL AND ($3 = '' OR c.id = $3)
+    AND ($4 = '' OR strpos(lower(c.id), lower($4)) > 0 OR strpos(lower(c.metadata ->> 'client_name'), lower($4)) > 0)
+  ORDER BY lower(c.metadata ->> 'client_name'), c.id OFFSET $5::int4 LIMIT $6::int4`;
+
+const allowedRow = z.object({
+  clientId: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  developer: z.string(),
+  userScopes: z.array(z.string()),
+  machineScopes: z.array(z.string()),
+  mayExchange: mayExchangeSchema,
+});
+
+/** The apps that this API of the viewer allows something, by name. `query` is a part of a name or of a client id. */
+export async function listAllowedClients(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  { clientId = '', query = '', skip = 0, take }: Portion & { clientId?: string } = {},
+): Promise<AllowedClient[]> {
   if (!isUuid(apiId)) return [];
-  const rows = await db.prisma.apiAccess.findMany({
-    where: { api: { id: apiId, ownerId: owner.sub }, client: { deletedAt: null } },
-    include: { client: { select: { metadata: true, kind: true, owner: { select: { name: true } } } } },
-  });
-  return rows
-    .map((row) => ({
-      clientId: row.clientId,
-      name: nameSchema.parse(row.client.metadata).client_name,
-      kind: row.client.kind,
-      developer: row.client.owner?.name ?? '',
-      userScopes: row.userScopes,
-      machineScopes: row.machineScopes,
-      mayExchange: mayExchangeSchema.parse(row.mayExchange),
-    }))
-    .toSorted((one, other) => one.name.localeCompare(other.name));
+  const values = [apiId, owner.sub, clientId, query, skip, take ?? null];
+  return z.array(allowedRow).parse(await db.sql.query('allowed_apps', allowedStatement, values));
+}
+
+/** What this API of the viewer allows one app; undefined if that is nothing. */
+export async function findAllowedClient(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  clientId: string,
+): Promise<AllowedClient | undefined> {
+  if (clientId === '') return undefined;
+  const [client] = await listAllowedClients(db, owner, apiId, { clientId });
+  return client;
+}
+
+/** How many apps this API of the viewer allows something. */
+export async function countAllowedClients(db: Database, owner: Owner, apiId: string): Promise<number> {
+  if (!isUuid(apiId)) return 0;
+  return db.prisma.apiAccess.count({ where: { api: { id: apiId, ownerId: owner.sub }, client: { deletedAt: null } } });
 }
 
 /**

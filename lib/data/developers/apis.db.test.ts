@@ -8,6 +8,8 @@ import {
   accessStanding,
   allowClient,
   askableScopes,
+  countAllowedClients,
+  findAllowedClient,
   listAllowedClients,
   machineScopesOf,
   removeClient,
@@ -286,6 +288,8 @@ describe('the scope prefix of an API', () => {
     expect(await listPermittedScopes(db)).toContainEqual(
       expect.objectContaining({ value, resource: mine.resource, isUsed: false }),
     );
+    expect(await listPermittedScopes(db, { query: value.toUpperCase(), take: 2 })).toHaveLength(1);
+    expect(await listPermittedScopes(db, { query: value, skip: 1, take: 2 })).toEqual([]);
     expect(await addScope(db, eve, other.id, value, words)).toMatchObject({ field: 'value' });
     expect(await addScope(db, ada, mine.id, value, words)).toEqual({ value });
     expect(await permitScope(db, other.resource, value)).toMatchObject({
@@ -424,6 +428,25 @@ describe('allowing an app', () => {
     expect(await listAllowedClients(db, ada, made.id)).toMatchObject([{ clientId: client, mayExchange: 'delegation' }]);
     await allowClient(db, ada, made.id, client, { userScopes: [made.read], machineScopes: [] }, now);
     expect(await reachable()).toBeUndefined();
+  });
+
+  test('is listed by name and in portions, found by a part of the name, and counted', async () => {
+    const made = await api(ada);
+    const clients = [await app(eve, 'web'), await app(eve, 'web'), await app(ada, 'web')];
+    for (const client of clients) {
+      await allowClient(db, ada, made.id, client, { userScopes: [made.read], machineScopes: [] }, now);
+    }
+    const all = await listAllowedClients(db, ada, made.id);
+    expect(all.map(({ clientId }) => clientId).toSorted()).toEqual(clients.toSorted());
+    expect(await listAllowedClients(db, ada, made.id, { skip: 1, take: 1 })).toEqual(all.slice(1, 2));
+    const [one] = all;
+    const query = one?.clientId.toUpperCase() ?? '';
+    expect(await listAllowedClients(db, ada, made.id, { query })).toEqual([one]);
+    expect(await findAllowedClient(db, ada, made.id, one?.clientId ?? '')).toEqual(one);
+    expect(await findAllowedClient(db, ada, made.id, '')).toBeUndefined();
+    expect(await findAllowedClient(db, eve, made.id, one?.clientId ?? '')).toBeUndefined();
+    expect(await countAllowedClients(db, ada, made.id)).toBe(3);
+    expect(await countAllowedClients(db, eve, made.id)).toBe(0);
   });
 
   test('is refused for an unknown app, without scopes, and for scopes that its type cannot have', async () => {

@@ -3,10 +3,11 @@
  * values. An operator may permit a single value without a prefix.
  */
 
+import { z } from 'zod';
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
 import { resourceProblem, scopePrefixProblem, scopeValueProblem, startsWithPrefix } from './api-rules';
-import { findApi } from './apis';
+import { findApi, type Portion } from './apis';
 import type { Owner } from './client-secrets';
 import type { Refused } from './problems';
 
@@ -58,21 +59,25 @@ export async function foreignPrefix(reader: Reader, apiId: string, value: string
 
 export type PermittedScope = { value: string; api: string; resource: string; isUsed: boolean };
 
-/** For operators: the values that are permitted without a prefix, per API. */
-export async function listPermittedScopes(db: Database): Promise<PermittedScope[]> {
-  const apis = await db.prisma.api.findMany({
-    where: { bareScopes: { isEmpty: false } },
-    select: { name: true, resource: true, bareScopes: true, scopes: { select: { value: true } } },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-  });
-  return apis.flatMap(({ name, resource, bareScopes, scopes }) =>
-    bareScopes.map((value) => ({
-      value,
-      api: name,
-      resource,
-      isUsed: scopes.some((scope) => scope.value === value),
-    })),
-  );
+const permittedStatement = `SELECT given.value, apis.name AS api, apis.resource,
+    EXISTS (SELECT FROM api_scopes s WHERE s.api_id = apis.id AND s.value = given.value) AS "isUsed"
+  FROM apis, unnest(apis.bare_scopes) WITH ORDINALITY AS given(value, position)
+  WHERE $1 = '' OR strpos(lower(given.value), lower($1)) > 0 OR strpos(lower(apis.name), lower($1)) > 0
+    OR strpos(lower(apis.resource), lower($1)) > 0
+  ORDER BY apis.name, apis.id, given.position OFFSET $2::int4 LIMIT $3::int4`;
+
+const permittedRow = z.object({ value: z.string(), api: z.string(), resource: z.string(), isUsed: z.boolean() });
+
+/**
+ * For operators: the values that are permitted without a prefix, by API. `query` is a part of a value, or of the name
+ * or the identifier of the API.
+ */
+export async function listPermittedScopes(
+  db: Database,
+  { query = '', skip = 0, take }: Portion = {},
+): Promise<PermittedScope[]> {
+  const rows = await db.sql.query('permitted_scopes', permittedStatement, [query, skip, take ?? null]);
+  return z.array(permittedRow).parse(rows);
 }
 
 /** For operators: permits the API with this identifier one value without a prefix. */

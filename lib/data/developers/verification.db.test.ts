@@ -71,7 +71,7 @@ describe('a verified app', () => {
     const seen = await findClient(db, developer, id);
     expect(seen).not.toHaveProperty('verifiedAt');
     expect(seen?.lostMark).toMatchObject({ verifiedAt: now, changed, verified: { name: 'Trailmap' } });
-    expect((await listForReview(db, operator, id))[0]?.lostMark?.changed).toEqual(changed);
+    expect((await listForReview(db, operator, { query: id, take: 1 }))[0]?.lostMark?.changed).toEqual(changed);
   });
 
   test('keeps it when anything else changes, and regains it when the verified identity returns', async () => {
@@ -116,7 +116,7 @@ describe('a verified app', () => {
 test('only operators see and change marks', async () => {
   const id = await verified();
   const stranger = { sub: developer.sub, isOperator: false };
-  expect(await listForReview(db, stranger, '')).toEqual([]);
+  expect(await listForReview(db, stranger, { take: 5 })).toEqual([]);
   expect(await reviewApp(db, stranger, id)).toBeUndefined();
   expect(
     await verifyApp(db, stranger, id, seenIdentity({ identity: identityOf({ ...metadata }) }), now),
@@ -130,9 +130,13 @@ test('apps that lost their mark come first, and a search finds by name and id', 
   const [kept, lost] = [await verified({ client_name: 'Compass' }), await verified({ client_name: 'Compass' })];
   await change(lost, { client_name: 'Compass 2' });
   await registered({ client_name: 'Compass 3' });
-  const found = await listForReview(db, operator, ' compass ');
+  const found = await listForReview(db, operator, { query: ' compass ', take: 5 });
   expect(found.map(({ identity }) => identity.name)).toEqual(['Compass 2', 'Compass', 'Compass 3']);
-  expect((await listForReview(db, operator, kept.toUpperCase())).map(({ id }) => id)).toEqual([kept]);
+  const second = await listForReview(db, operator, { query: 'compass', skip: 1, take: 1 });
+  expect(second.map(({ id }) => id)).toEqual([kept]);
+  expect((await listForReview(db, operator, { query: kept.toUpperCase(), take: 5 })).map(({ id }) => id)).toEqual([
+    kept,
+  ]);
 });
 
 test('names of verified apps and first-party apps are protected', async () => {

@@ -3,6 +3,7 @@
  * `lib/oauth/clients/verified-identity.ts` decides what it covers and when it holds. Only operators can use this file's
  * functions.
  */
+import { z } from 'zod';
 import { type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import {
   type IdentityPart,
@@ -74,28 +75,37 @@ const columns = {
   logo: { select: { hash: true } },
 } as const;
 
-const listLength = 100;
+const reviewStatement = `SELECT c.id FROM clients c WHERE c.deleted_at IS NULL
+    AND ($1 = '' OR strpos(lower(c.id), lower($1)) > 0 OR strpos(lower(c.metadata ->> 'client_name'), lower($1)) > 0)
+  ORDER BY c.id = ANY ($2::text[]) DESC, c.verified_at DESC NULLS LAST, c.created_at DESC, c.id
+  OFFSET $3::int4 LIMIT $4::int4`;
 
-/** Apps whose name or id contains the text: first those that lost their mark, then the newest. At most a hundred. */
-export async function listForReview(db: Database, viewer: Operator, query: string): Promise<ReviewedApp[]> {
+/**
+ * Apps whose name or id contains the text: first those that lost their mark, then those that have it, then the newest.
+ */
+export async function listForReview(
+  db: Database,
+  viewer: Operator,
+  { query = '', skip = 0, take }: { query?: string; skip?: number; take: number },
+): Promise<ReviewedApp[]> {
   if (!viewer.isOperator) return [];
-  const text = query.trim();
+  const values = [query.trim(), await lostMarks(db), skip, take];
+  const found = await db.sql.query('apps_for_review', reviewStatement, values);
+  const ids = z.array(z.object({ id: z.string() })).parse(found);
+  const rows = await db.prisma.client.findMany({ where: { id: { in: ids.map(({ id }) => id) } }, select: columns });
+  const apps = new Map(rows.map((row) => [row.id, reviewed(row)]));
+  return ids.flatMap(({ id }) => apps.get(id) ?? []);
+}
+
+/** The apps that were verified, and whose mark no longer holds. */
+async function lostMarks(db: Database): Promise<string[]> {
   const rows = await db.prisma.client.findMany({
-    where: {
-      deletedAt: null,
-      ...(text !== '' && {
-        OR: [
-          { id: { contains: text, mode: 'insensitive' } },
-          { metadata: { path: ['client_name'], string_contains: text, mode: 'insensitive' } },
-        ],
-      }),
-    },
-    select: columns,
-    orderBy: [{ verifiedAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'desc' }, { id: 'asc' }],
-    take: listLength,
+    where: { deletedAt: null, verifiedAt: { not: null } },
+    select: { id: true, metadata: true, verifiedAt: true, verifiedIdentity: true },
   });
-  const apps = rows.map(reviewed);
-  return [...apps.filter(({ lostMark }) => lostMark), ...apps.filter(({ lostMark }) => !lostMark)];
+  return rows
+    .filter((row) => markOf(row, clientMetadataSchema.parse(row.metadata)).lostMark !== undefined)
+    .map(({ id }) => id);
 }
 
 /** One app with its latest refusals, which nobody else sees if the app has no developer. */

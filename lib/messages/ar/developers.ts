@@ -22,7 +22,9 @@ export const developers: Translation<typeof en> = {
   noApis: 'لا توجد واجهات API بعد',
   noApisText:
     'تقبل واجهة API رموز الوصول. سجّل واجهتك لتعريف نطاقاتها والحصول على رموز لا يقبلها غيرها. لا تحتاج إليها لتسجيل دخول الأشخاص.',
-  showAll: 'عرض الكل',
+  allApps: 'كل التطبيقات',
+  allApis: 'كل واجهات API',
+  pages: 'صفحات القائمة',
   previous: 'السابق',
   next: 'التالي',
   noAppMatches: 'لا يوجد تطبيق مطابق',

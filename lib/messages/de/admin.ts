@@ -120,6 +120,8 @@ export const admin: Translation<typeof en> = {
     submit: 'Schlüssel zurückziehen',
   },
   scopes: {
+    search: 'Werte und APIs suchen',
+    noMatch: 'Kein passender Scope-Wert',
     title: 'Scopes ohne Präfix',
     lead: 'Scope-Werte sind auf diesem Server eindeutig. Neue Werte beginnen mit dem Präfix ihrer API, es sei denn, Sie erlauben hier einen Wert.',
     none: 'Keine erlaubten Werte',

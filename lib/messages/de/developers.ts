@@ -22,7 +22,9 @@ export const developers: Translation<typeof en> = {
   noApis: 'Noch keine APIs',
   noApisText:
     'Eine API nimmt Access-Tokens entgegen. Registrieren Sie Ihre API, um Scopes zu definieren und Tokens zu erhalten, die nur sie akzeptiert. Für die Anmeldung von Personen brauchen Sie keine.',
-  showAll: 'Alle anzeigen',
+  allApps: 'Alle Apps',
+  allApis: 'Alle APIs',
+  pages: 'Seiten der Liste',
   previous: 'Zurück',
   next: 'Weiter',
   noAppMatches: 'Keine passende App',

@@ -116,6 +116,8 @@ export const admin = {
     submit: 'Withdraw key',
   },
   scopes: {
+    search: 'Search values and APIs',
+    noMatch: 'No matching scope value',
     title: 'Scopes without a prefix',
     lead: 'Scope values are unique on this server. New values begin with the prefix of their API, unless you permit a value here.',
     none: 'No permitted values',

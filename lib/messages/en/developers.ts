@@ -20,7 +20,9 @@ export const developers = {
   noApis: 'No APIs yet',
   noApisText:
     'An API accepts access tokens. Register yours to define its scopes and to get tokens that only it accepts. To sign people in, you do not need one.',
-  showAll: 'Show all',
+  allApps: 'All apps',
+  allApis: 'All APIs',
+  pages: 'Pages of the list',
   previous: 'Previous',
   next: 'Next',
   noAppMatches: 'No matching app',

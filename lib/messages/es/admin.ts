@@ -119,6 +119,8 @@ export const admin: Translation<typeof en> = {
     submit: 'Revocar la clave',
   },
   scopes: {
+    search: 'Buscar valores y API',
+    noMatch: 'Ningún valor de scope coincide',
     title: 'Scopes sin prefijo',
     lead: 'Los valores de scope son únicos en este servidor. Los valores nuevos empiezan por el prefijo de su API, salvo que permitas aquí un valor.',
     none: 'Ningún valor permitido',

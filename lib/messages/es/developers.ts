@@ -22,7 +22,9 @@ export const developers: Translation<typeof en> = {
   noApis: 'Aún no hay API',
   noApisText:
     'Una API acepta tokens de acceso. Registra la tuya para definir sus scopes y obtener tokens que solo ella acepta. Para que las personas inicien sesión no necesitas ninguna.',
-  showAll: 'Mostrar todo',
+  allApps: 'Todas las aplicaciones',
+  allApis: 'Todas las API',
+  pages: 'Páginas de la lista',
   previous: 'Anterior',
   next: 'Siguiente',
   noAppMatches: 'Ninguna aplicación coincide',

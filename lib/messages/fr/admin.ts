@@ -120,6 +120,8 @@ export const admin: Translation<typeof en> = {
     submit: 'Révoquer la clé',
   },
   scopes: {
+    search: 'Rechercher des valeurs et des API',
+    noMatch: 'Aucune valeur de scope correspondante',
     title: 'Scopes sans préfixe',
     lead: 'Les valeurs de scope sont uniques sur ce serveur. Les nouvelles valeurs commencent par le préfixe de leur API, sauf si vous autorisez une valeur ici.',
     none: 'Aucune valeur autorisée',

@@ -22,7 +22,9 @@ export const developers: Translation<typeof en> = {
   noApis: 'Aucune API pour le moment',
   noApisText:
     'Une API accepte des jetons d’accès. Enregistrez la vôtre pour définir ses scopes et obtenir des jetons qu’elle seule accepte. Pour connecter des personnes, vous n’en avez pas besoin.',
-  showAll: 'Tout afficher',
+  allApps: 'Toutes les applications',
+  allApis: 'Toutes les API',
+  pages: 'Pages de la liste',
   previous: 'Précédent',
   next: 'Suivant',
   noAppMatches: 'Aucune application correspondante',

@@ -117,6 +117,8 @@ export const admin: Translation<typeof en> = {
     submit: '鍵を取り消す',
   },
   scopes: {
+    search: '値とAPIを検索',
+    noMatch: '一致するスコープの値はありません',
     title: '接頭辞のないスコープ',
     lead: 'スコープの値はこのサーバーで一意です。ここで値を許可しない限り、新しい値はAPIの接頭辞で始まります。',
     none: '許可した値はありません',

@@ -22,7 +22,9 @@ export const developers: Translation<typeof en> = {
   noApis: 'APIはまだありません',
   noApisText:
     'APIはアクセストークンを受け付けます。登録すると、スコープを定義し、そのAPIだけが受け付けるトークンを使えます。ユーザーのログインだけなら不要です。',
-  showAll: 'すべて表示',
+  allApps: 'すべてのアプリ',
+  allApis: 'すべてのAPI',
+  pages: '一覧のページ',
   previous: '前へ',
   next: '次へ',
   noAppMatches: '一致するアプリはありません',

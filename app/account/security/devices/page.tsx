@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await texts('security'))('devices.title') };
 }
 
-const pageLength = 25;
+const pageLength = 10;
 
 /** All devices that are signed in, page by page: this device, then the others by their last use. */
 export default async function DevicesPage({ searchParams }: { searchParams: Promise<PageQuery> }) {

@@ -6,7 +6,7 @@ import { TextLink } from '@/components/ui/button';
 import { CodeBlock, CopyField } from '@/components/ui/copy';
 import { DateTime } from '@/components/ui/date-time';
 import { Facts, Notice, Panel } from '@/components/ui/surface';
-import { listAllowedClients } from '@/lib/data/developers/api-access';
+import { countAllowedClients } from '@/lib/data/developers/api-access';
 import { listDetailTypes } from '@/lib/data/developers/detail-types';
 import { texts } from '@/lib/web/language';
 import { verifyingSamples } from '../../code-samples';
@@ -28,7 +28,7 @@ export default async function ApiOverview({ params }: ApiParams) {
   const base = `/developers/apis/${id}`;
   const { viewer, api, db, env, now } = await requireApi(id, base);
   const t = await texts('devApi');
-  const [allowed, types] = await Promise.all([listAllowedClients(db, viewer, id), listDetailTypes(db, viewer, id)]);
+  const [allowed, types] = await Promise.all([countAllowedClients(db, viewer, id), listDetailTypes(db, viewer, id)]);
   const linkTo = (href: string) => (part: ReactNode) => <TextLink href={href}>{part}</TextLink>;
   const code = (part: ReactNode) => <Code>{part}</Code>;
   const format = formats[api.accessTokenFormat];
@@ -45,7 +45,7 @@ export default async function ApiOverview({ params }: ApiParams) {
           },
           {
             key: 'apps',
-            done: api.openToApps || allowed.length > 0,
+            done: api.openToApps || allowed > 0,
             title: t('steps.apps'),
             text: t.rich('steps.appsText', { a: linkTo(`${base}/apps`) }),
           },
@@ -100,7 +100,7 @@ export default async function ApiOverview({ params }: ApiParams) {
               label: t('overview.whichApps'),
               value: api.openToApps ? t('overview.anyApp') : t('overview.allowedApps'),
             },
-            { label: t('overview.allowedCount'), value: allowed.length },
+            { label: t('overview.allowedCount'), value: allowed },
             { label: t('overview.registered'), value: <DateTime at={api.createdAt} now={now} /> },
           ]}
         />

@@ -1,12 +1,14 @@
 import type { Metadata } from 'next';
+import { SearchBox } from '@/components/developers/search-box';
 import { TextLink } from '@/components/ui/button';
 import { EmptyState, Notice, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
-import { listAllowedClients } from '@/lib/data/developers/api-access';
+import { findAllowedClient, listAllowedClients } from '@/lib/data/developers/api-access';
 import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { formTexts } from '../../../form-texts';
+import { PageLinks, portionOf } from '../../../page-links';
 import { allowApp } from '../../actions';
 import { type ApiParams, requireApi, requireApiTitle } from '../require-api';
 import { AllowForm } from './allow-form';
@@ -15,20 +17,32 @@ export async function generateMetadata({ params }: ApiParams): Promise<Metadata>
   return requireApiTitle(params, '/apps', 'apps');
 }
 
+/** With more rows than this, the list can be searched. */
+const fewRows = 6;
+
 export default async function ApiApps({ params, searchParams }: ApiParams & { searchParams: Search }) {
   const { id } = await params;
   const path = `/developers/apis/${id}/apps`;
   const { viewer, api, db } = await requireApi(id, path);
-  const allowed = await listAllowedClients(db, viewer, id);
-  const chosen = await searchValue(searchParams, 'client');
-  const edited = allowed.find((client) => client.clientId === chosen);
+  const portion = await portionOf(searchParams, 10);
+  const { query, skip } = portion;
+  const allowed = await listAllowedClients(db, viewer, id, portion);
+  const edited = await findAllowedClient(db, viewer, id, await searchValue(searchParams, 'client'));
   const at = await searchValue(searchParams, 'at');
   const done = await searchValue(searchParams, 'done');
-  const t = await texts('devApi');
+  const [t, shared] = await Promise.all([texts('devApi'), texts('developers')]);
+  const isLong = query !== '' || skip > 0 || allowed.length > fewRows;
   return (
     <>
       <p className="max-w-prose text-muted">{api.openToApps ? t('apps.open') : t('apps.closed')}</p>
-      {allowed.length === 0 ? (
+      {isLong ? (
+        <SearchBox action={path} query={query} texts={{ label: shared('searchApps'), submit: shared('search') }} />
+      ) : null}
+      {allowed.length === 0 && query !== '' ? (
+        <EmptyState title={shared('noAppMatches')}>
+          {shared.rich('nothingContains', { query, all: (part) => <TextLink href={path}>{part}</TextLink> })}
+        </EmptyState>
+      ) : allowed.length === 0 ? (
         <EmptyState title={t('apps.none')}>{t('apps.noneText')}</EmptyState>
       ) : (
         <Table
@@ -40,7 +54,7 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
             { key: 'act', label: <span className="sr-only">{t('apps.actions')}</span> },
           ]}
         >
-          {allowed.map((client) => (
+          {allowed.slice(0, portion.take - 1).map((client) => (
             <tr key={client.clientId}>
               <Cell>
                 <span className="block min-w-40 font-semibold wrap-anywhere">
@@ -82,6 +96,7 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
           ))}
         </Table>
       )}
+      <PageLinks list={path} portion={portion} found={allowed.length} />
       <Panel
         title={edited ? t('apps.editTitle', { name: edited.name }) : t('apps.allowTitle')}
         id="allow"

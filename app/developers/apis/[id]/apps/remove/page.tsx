@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
-import { accessStanding, listAllowedClients } from '@/lib/data/developers/api-access';
+import { accessStanding, findAllowedClient } from '@/lib/data/developers/api-access';
 import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { removeApp } from '../../../actions';
@@ -16,7 +16,7 @@ type Props = ApiParams & { searchParams: Search };
 const requireAllowed = cache(async (id: string, clientId: string) => {
   const path = `/developers/apis/${id}/apps`;
   const { viewer, db, now } = await requireApi(id, path);
-  const client = (await listAllowedClients(db, viewer, id)).find((allowed) => allowed.clientId === clientId);
+  const client = await findAllowedClient(db, viewer, id, clientId);
   if (client === undefined) notFound();
   const standing = await accessStanding(db, viewer, id, clientId, now);
   if (standing === undefined) notFound();
