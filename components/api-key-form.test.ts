@@ -1,7 +1,8 @@
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import { KeyForm, type KeyGroup } from './api-key-form';
+import { KeyForm } from './api-key-form';
+import type { ScopeGroup } from './scope-groups';
 import { ControlTextsProvider } from './ui/control-texts';
 
 const text = 'x';
@@ -34,13 +35,13 @@ const controls = {
   loading: text,
 };
 
-const groupsOf = (apis: number, each: number): KeyGroup[] =>
+const groupsOf = (apis: number, each: number): ScopeGroup[] =>
   Array.from({ length: apis }, (_, api) => [
     `Service number ${api}`,
     Array.from({ length: each }, (_, scope) => [`service${api}.part${scope}.read`, `See part ${scope} of your things`]),
   ]);
 
-function render(groups: KeyGroup[]): string {
+function render(groups: ScopeGroup[]): string {
   const form = createElement(KeyForm, { groups, lives: [['90', '90 days']], texts, action: async (state) => state });
   const inside = { children: form };
   return renderToString(createElement(ControlTextsProvider, { texts: controls, ...inside }));

@@ -1,19 +1,18 @@
 'use client';
 
-import { type KeyboardEvent, type MouseEvent, useActionState, useState } from 'react';
+import { type KeyboardEvent, useActionState, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { controlClass, SelectField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
+import type { ScopeView } from '@/lib/web/scope-view';
 import type { FieldErrors } from '@/lib/web/submit-form';
-
-/** An API with its scopes, each as value and title. */
-export type KeyGroup = [api: string, scopes: [value: string, title: string][]];
+import { GroupButton, matchingScopes, type ScopeGroup, scopeListClass, toggled } from './scope-groups';
 
 export type KeyFormState = {
   attempt: number;
-  values: { name: string; life: string; scopes: string[]; find: string; opened: string[] };
+  values: { name: string; life: string; scopes: string[] } & ScopeView;
   /** Codes of errors by field. */
   errors: FieldErrors;
 };
@@ -39,7 +38,7 @@ const begin: KeyFormState = {
 };
 
 type Props = {
-  groups: KeyGroup[];
+  groups: ScopeGroup[];
   lives: [days: string, label: string][];
   action: (state: KeyFormState, form: FormData) => Promise<KeyFormState>;
   texts: Texts;
@@ -88,7 +87,7 @@ function ScopePicker({
   error,
   texts,
 }: {
-  groups: KeyGroup[];
+  groups: ScopeGroup[];
   begin: KeyFormState['values'];
   error: string | undefined;
   texts: Texts;
@@ -98,15 +97,10 @@ function ScopePicker({
   const [open, setOpen] = useState(new Set(opened));
   const [find, setFind] = useState(firstFind);
   const wanted = find.trim().toLowerCase();
-  const shown = wanted === '' ? groups : matching(groups, wanted);
+  const shown = wanted === '' ? groups : matchingScopes(groups, wanted, mostMatches);
   const isFull = wanted !== '' && shown.flatMap(([, list]) => list).length >= mostMatches;
   const isOpen = (api: string) => isShort || wanted !== '' || open.has(api);
   const visible = new Set(shown.filter(([api]) => isOpen(api)).flatMap(([, list]) => list.map(([value]) => value)));
-  const toggle = <Item,>(set: Set<Item>, item: Item) => {
-    const next = new Set(set);
-    if (!next.delete(item)) next.add(item);
-    return next;
-  };
   return (
     <fieldset className="min-w-0 space-y-2">
       <legend className="font-semibold">{texts.permissions}</legend>
@@ -146,7 +140,7 @@ function ScopePicker({
         <input key={api} type="hidden" name="opened" value={api} />
       ))}
       {shown.length === 0 ? <p className="text-muted">{texts.noMatch}</p> : null}
-      <div className={listClass}>
+      <div className={scopeListClass}>
         {shown.map(([api, list]) => (
           <div key={api}>
             {isShort || wanted !== '' ? (
@@ -158,7 +152,7 @@ function ScopePicker({
                 api={api}
                 isOpen={isOpen(api)}
                 counts={[list.filter(([value]) => chosen.has(value)).length, list.length]}
-                onPress={() => setOpen(toggle(open, api))}
+                onPress={() => setOpen(toggled(open, api))}
               />
             )}
             {isOpen(api) ? (
@@ -170,7 +164,7 @@ function ScopePicker({
                       name="scopes"
                       value={value}
                       checked={chosen.has(value)}
-                      onChange={() => setChosen(toggle(chosen, value))}
+                      onChange={() => setChosen(toggled(chosen, value))}
                       className="mt-0.5 size-5 shrink-0"
                     />
                     <span className="min-w-0 wrap-anywhere">
@@ -187,58 +181,4 @@ function ScopePicker({
       {isFull ? <p className="text-sm text-muted">{texts.manyMatches}</p> : null}
     </fieldset>
   );
-}
-
-/** The classes of the buttons that unfold an API, once for all of them: there may be hundreds. */
-const listClass = [
-  'divide-y divide-line rounded-md border border-line empty:hidden',
-  '[&_button]:flex [&_button]:min-h-touch [&_button]:w-full [&_button]:items-center [&_button]:gap-3 [&_button]:px-4',
-  '[&_button]:text-start [&_button]:hover:bg-sunken',
-  '[&_bdi]:min-w-0 [&_bdi]:font-semibold [&_bdi]:wrap-anywhere [&_bdi+span]:ms-auto',
-  '[&_bdi+span]:text-sm [&_bdi+span]:text-muted [&_bdi+span]:tabular-nums',
-  '[&_button]:before:size-2 [&_button]:before:rotate-45 [&_button]:before:border-e-2 [&_button]:before:border-b-2',
-  '[&_button]:before:border-muted [&_button]:aria-expanded:before:-rotate-135 rtl:[&_button]:before:-rotate-45',
-  'rtl:[&_button]:aria-expanded:before:rotate-135',
-].join(' ');
-
-/** Unfolds an API here, or on the server without script. */
-function GroupButton({
-  api,
-  isOpen,
-  counts: [chosen, all],
-  onPress,
-}: {
-  api: string;
-  isOpen: boolean;
-  counts: [chosen: number, all: number];
-  onPress: () => void;
-}) {
-  return (
-    <button
-      type="submit"
-      name="toggle"
-      value={api}
-      aria-expanded={isOpen}
-      onClick={(event: MouseEvent) => {
-        event.preventDefault();
-        onPress();
-      }}
-    >
-      <bdi>{api}</bdi>
-      <span>{chosen > 0 ? `${chosen}/${all}` : all}</span>
-    </button>
-  );
-}
-
-/** The scopes whose API, title or value contains the text. */
-function matching(groups: KeyGroup[], text: string): KeyGroup[] {
-  let room = mostMatches;
-  const found: KeyGroup[] = [];
-  for (const [api, list] of groups) {
-    const fits = (words: string) => words.toLowerCase().includes(text);
-    const scopes = (fits(api) ? list : list.filter(([value, title]) => fits(value) || fits(title))).slice(0, room);
-    room -= scopes.length;
-    if (scopes.length > 0) found.push([api, scopes]);
-  }
-  return found;
 }

@@ -1,4 +1,5 @@
-import { KeyForm, type KeyFormState, type KeyGroup } from '@/components/api-key-form';
+import { KeyForm, type KeyFormState } from '@/components/api-key-form';
+import type { ScopeGroup } from '@/components/scope-groups';
 import { SecretBox } from '@/components/ui/copy';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { currentLanguage, texts } from '@/lib/web/language';
@@ -41,7 +42,7 @@ export async function NewKeyForm({
 }
 
 /** By API, in the given order. Tuples, because the page sends every scope to the browser. */
-function grouped(scopes: KeyScope[]): KeyGroup[] {
+function grouped(scopes: KeyScope[]): ScopeGroup[] {
   const groups = new Map<string, [string, string][]>();
   for (const { api, value, title } of scopes) groups.set(api, [...(groups.get(api) ?? []), [value, title]]);
   return [...groups];

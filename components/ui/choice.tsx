@@ -18,6 +18,12 @@ function Choice({
   ...rest
 }: ChoiceProps & { type: 'checkbox' | 'radio' }) {
   const ownId = id ?? `${rest.name ?? type}-${String(rest.value ?? 'on')}`;
+  // The label covers the whole row, so the row is the target. The control is above it.
+  const caption = (
+    <label htmlFor={ownId} className="block min-w-0 before:absolute before:inset-0">
+      {label}
+    </label>
+  );
   return (
     <div className={`relative flex min-h-touch min-w-0 items-start gap-3 py-2 ${className}`}>
       <input
@@ -28,13 +34,14 @@ function Choice({
         {...rest}
       />
       <div className="min-w-0 grow">
-        <div className="flex items-start justify-between gap-3">
-          {/* The label covers the whole row, so the row is the target. The control is above it. */}
-          <label htmlFor={ownId} className="min-w-0 before:absolute before:inset-0">
-            {label}
-          </label>
-          {aside}
-        </div>
+        {aside ? (
+          <div className="flex items-start justify-between gap-3">
+            {caption}
+            {aside}
+          </div>
+        ) : (
+          caption
+        )}
         {hint ? (
           <div id={`${ownId}-hint`} className="text-sm wrap-anywhere text-muted">
             {hint}

@@ -11,7 +11,9 @@ function stateOf(form: HTMLFormElement): string {
   const others = form.querySelectorAll<HTMLInputElement>('input[type=hidden], input[type=search]');
   const ignored = new Set([...others].map(({ name }) => name));
   const entries = [...new FormData(form)].filter(([name]) => !ignored.has(name));
-  return JSON.stringify(entries.map(([name, value]) => [name, typeof value === 'string' ? value : value.name]));
+  // Sorted, because a part of a form that folds moves its choices.
+  const texts = entries.map(([name, value]) => JSON.stringify([name, typeof value === 'string' ? value : value.name]));
+  return texts.sort().join();
 }
 
 /** Whether following this link leaves the page in this tab. */

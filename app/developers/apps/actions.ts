@@ -22,6 +22,7 @@ import { nowSeconds } from '@/lib/time';
 import { currentLanguage } from '@/lib/web/language';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
+import { readScopeView } from '@/lib/web/scope-view';
 import { appSecretPage, dismissSecret, showSecretOnce } from '@/lib/web/shown-secret';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer, type Viewer } from '@/lib/web/viewer';
@@ -31,7 +32,9 @@ import { type AppFormState, type AppValues, draftOf, readAppValues } from './app
 
 export async function createApp(kind: string, state: AppFormState, form: FormData): Promise<AppFormState> {
   const values = readAppValues(form);
-  return submitForm(state, { values }, async () => {
+  const { view, isOnlyView } = readScopeView(form);
+  return submitForm(state, { values, view }, async () => {
+    if (isOnlyView) return {};
     const viewer = await requireViewer('/developers/apps/new');
     const { db, env, oauth } = await server();
     const parsedKind = z.enum(clientKinds).parse(kind);
@@ -46,7 +49,9 @@ export async function createApp(kind: string, state: AppFormState, form: FormDat
 
 export async function saveApp(id: string, state: AppFormState, form: FormData): Promise<AppFormState> {
   const values = readAppValues(form);
-  return submitForm(state, { values }, async () => {
+  const { view, isOnlyView } = readScopeView(form);
+  return submitForm(state, { values, view }, async () => {
+    if (isOnlyView) return {};
     const path = `/developers/apps/${id}/settings`;
     const viewer = await requireViewer(path);
     const { db } = await server();

@@ -12,6 +12,7 @@ import {
   localizedMembers,
 } from '@/lib/oauth/clients/metadata';
 import { readText, readTexts } from '@/lib/web/form-state';
+import type { ScopeView } from '@/lib/web/scope-view';
 import { linesOfTexts, readTaggedTexts } from '../localized-lines';
 
 /** Metadata that is one string. An empty field omits it. */
@@ -101,7 +102,13 @@ const listsSchema = z.record(
 );
 export type AppValues = z.infer<typeof textsSchema> & z.infer<typeof flagsSchema> & z.infer<typeof listsSchema>;
 
-export type AppFormState = { attempt: number; values: AppValues; errors: Record<string, string> };
+export type AppFormState = {
+  attempt: number;
+  values: AppValues;
+  /** What the picker of scopes showed when the form was sent; absent before. */
+  view?: ScopeView;
+  errors: Record<string, string>;
+};
 
 const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';

@@ -2,13 +2,13 @@
 
 import { useActionState } from 'react';
 import { Marked } from '@/components/developers/marked';
+import type { ScopeGroup } from '@/components/scope-groups';
 import { Checkbox } from '@/components/ui/choice';
 import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Alert, Notice, Panel } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import type { AskableScope } from '@/lib/data/developers/api-access';
 import type { ClientKind } from '@/lib/oauth/clients/metadata';
 import type { AppFormTexts } from '../form-texts';
 import type { AppFormState, AppValues } from './app-form-data';
@@ -17,7 +17,7 @@ import { Dangerous } from './legacy-fields';
 import { Authentication, Binding, Keys } from './proof-fields';
 import { RedirectUris } from './redirect-uris';
 import { Requests, SigningOut } from './request-fields';
-import { ScopePicker } from './scope-picker';
+import { firstView, ScopePicker } from './scope-picker';
 import { GrantTypes, LongestGrant, ResponseFormats, SubjectType } from './token-fields';
 
 /** Registers an app or edits one. Without script the page returns with the same errors. */
@@ -32,7 +32,8 @@ export function AppForm({
   verified = false,
 }: {
   kind: ClientKind;
-  scopes: AskableScope[];
+  /** The scopes of APIs. The picker knows the standard scopes. */
+  scopes: ScopeGroup[];
   initial: AppValues;
   offers: Offers;
   action: (state: AppFormState, form: FormData) => Promise<AppFormState>;
@@ -49,6 +50,8 @@ export function AppForm({
   // React resets a form after its action to its first defaults. A new key makes it start from the typed values.
   return (
     <form key={state.attempt} action={dispatch} className="space-y-6" noValidate>
+      {/* Enter in a text box presses the first submit button, which must not be one of the picker's. */}
+      <button type="submit" hidden tabIndex={-1} />
       {Object.keys(state.errors).length > 0 ? <Alert title={words.problemsTitle}>{words.problemsText}</Alert> : null}
       <FocusFirstError errors={state.errors} />
       {verified ? <Notice title={words.verifiedTitle}>{words.verifiedText}</Notice> : null}
@@ -67,9 +70,9 @@ export function AppForm({
           </Panel>
           <Panel title={words.scopes}>
             <ScopePicker
-              scopes={scopes}
-              asked={state.values.asked}
-              required={state.values.required}
+              groups={scopes}
+              chosen={state.values}
+              view={state.view ?? firstView(scopes, state.values)}
               error={state.errors['scopes']}
               texts={texts.picker}
             />
@@ -110,7 +113,7 @@ export function AppForm({
           <Checkbox name="lose_mark" value="yes" label={words.loseMark} hint={state.errors['lose_mark']} aria-invalid />
         </div>
       ) : null}
-      <UnsavedChanges changed={Object.keys(state.errors).length > 0} />
+      <UnsavedChanges changed={state.attempt > 0} />
       <SubmitButton className="max-sm:w-full">{words[purpose]}</SubmitButton>
     </form>
   );

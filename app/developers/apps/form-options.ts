@@ -1,4 +1,6 @@
+import type { ScopeGroup } from '@/components/scope-groups';
 import type { Env } from '@/lib/config/env';
+import type { AskableScope } from '@/lib/data/developers/api-access';
 import type { Viewer } from '@/lib/web/viewer';
 import type { Offers } from './form-fields';
 
@@ -14,4 +16,15 @@ export function offersFor({ oauth }: Env, viewer: Viewer): Offers {
     isOperator: viewer.isOperator,
     withoutPkce: oauth.pkce === 'public-clients',
   };
+}
+
+/** The scopes of APIs, by API and in the given order. */
+export function groupsOf(scopes: AskableScope[]): ScopeGroup[] {
+  const groups = new Map<string, ScopeGroup>();
+  for (const { api, value, title } of scopes) {
+    if (api === undefined) continue;
+    const [, list] = groups.get(api.resource) ?? [api.name, []];
+    groups.set(api.resource, [api.name, [...list, [value, title]], api.resource]);
+  }
+  return [...groups.values()];
 }

@@ -1,131 +1,183 @@
 'use client';
 
-import { ChevronRight } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
+import { GroupButton, matchingScopes, type ScopeGroup, scopeListClass, toggled } from '@/components/scope-groups';
+import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/choice';
-import { TextField } from '@/components/ui/field';
-import { useHydrated } from '@/components/ui/hydrated';
+import { controlClass } from '@/components/ui/field';
 import { Alert } from '@/components/ui/surface';
-import type { AskableScope } from '@/lib/data/developers/api-access';
 import { standardScopes } from '@/lib/data/developers/api-rules';
+import type { ScopeView } from '@/lib/web/scope-view';
 import type { FormTexts } from '../form-texts';
 
-/** With more scopes than this, the picker offers a filter. */
-const manyScopes = 12;
+/** Up to this many scopes of APIs are all shown. With more, only this many are shown at first, and as matches. */
+const fewScopes = 12;
+const mostAtFirst = 6;
+const mostMatches = 25;
 
-/** Which scopes the app may ask for, API by API, and which of them cannot be unticked on the consent page. */
+/** The classes of the boxes “Required”, once for all rows. */
+const rowsClass = [
+  'divide-y divide-line [&>li>label]:flex [&>li>label]:min-h-touch [&>li>label]:shrink-0 [&>li>label]:gap-3',
+  '[&>li>label]:py-2 [&>li>label]:text-sm [&>li>label>input]:mt-0.5 [&>li>label>input]:size-5',
+].join(' ');
+
+type Chosen = { asked: string[]; required: string[] };
+
+/** The APIs with chosen scopes, as long as they have few scopes together. The others show how many are chosen. */
+export function firstView(groups: ScopeGroup[], { asked, required }: Chosen): ScopeView {
+  const chosen = new Set([...asked, ...required]);
+  let room = mostAtFirst;
+  const opened = groups.flatMap(([, list, resource = '']) => {
+    if (!list.some(([value]) => chosen.has(value))) return [];
+    room -= list.length;
+    return room >= 0 ? [resource] : [];
+  });
+  return { find: '', opened };
+}
+
+/**
+ * Which scopes the app may ask for, API by API, and which of them cannot be unticked on the consent page. Where there
+ * are many, the scopes of an API are in the page only while it is unfolded or while they match the filter.
+ */
 export function ScopePicker({
-  scopes,
-  asked,
-  required,
+  groups,
+  chosen,
+  view,
   error,
   texts,
 }: {
-  scopes: AskableScope[];
-  asked: string[];
-  required: string[];
+  groups: ScopeGroup[];
+  chosen: Chosen;
+  view: ScopeView;
   error: string | undefined;
   texts: FormTexts['picker'];
 }) {
-  const [filter, setFilter] = useState('');
-  const hydrated = useHydrated();
-  const wanted = filter.trim().toLowerCase();
-  const titleOf = (scope: AskableScope) => (isStandard(scope.value) ? texts.standard[scope.value] : scope.title);
-  const matches = (scope: AskableScope) =>
-    wanted === '' || `${scope.value} ${titleOf(scope)} ${scope.api?.name ?? ''}`.toLowerCase().includes(wanted);
-  const resources = [...new Set(scopes.map((scope) => scope.api?.resource ?? ''))];
-  const groups = resources.map(
-    (resource) => [resource, scopes.filter((scope) => (scope.api?.resource ?? '') === resource)] as const,
+  const offered = new Set<string>([...standardScopes, ...groups.flatMap(([, list]) => list.map(([value]) => value))]);
+  const [asked, setAsked] = useState(new Set(chosen.asked.filter((value) => offered.has(value))));
+  const [required, setRequired] = useState(new Set(chosen.required.filter((value) => offered.has(value))));
+  const [open, setOpen] = useState(new Set(view.opened));
+  const [find, setFind] = useState(view.find);
+  const wanted = find.trim().toLowerCase();
+  const isShort = groups.flatMap(([, list]) => list).length <= fewScopes;
+  const shown = wanted === '' ? groups : matchingScopes(groups, wanted, mostMatches);
+  const isFull = wanted !== '' && shown.flatMap(([, list]) => list).length >= mostMatches;
+  const isOpen = (resource: string) => isShort || wanted !== '' || open.has(resource);
+  const standard: [value: string, title: string][] = standardScopes.map((value) => [value, texts.standard[value]]);
+  const visible = new Set([
+    ...standardScopes,
+    ...shown.flatMap(([, list, resource = '']) => (isOpen(resource) ? list.map(([value]) => value) : [])),
+  ]);
+  const rows = (list: ScopeGroup[1]) => (
+    <ul className={rowsClass}>
+      {list.map(([value, title]) => (
+        <li key={value} className="flex items-start gap-3">
+          <Checkbox
+            className="grow"
+            name="asked"
+            value={value}
+            label={<code className="font-mono text-sm break-all">{value}</code>}
+            hint={title}
+            checked={asked.has(value)}
+            onChange={() => setAsked(toggled(asked, value))}
+          />
+          <label>
+            <input
+              type="checkbox"
+              name="required"
+              value={value}
+              aria-label={`${texts.required}: ${value}`}
+              checked={required.has(value)}
+              onChange={() => setRequired(toggled(required, value))}
+            />
+            {texts.required}
+          </label>
+        </li>
+      ))}
+    </ul>
   );
   return (
     <div className="space-y-4">
       <p className="text-muted">{texts.intro}</p>
       {error ? <Alert>{error}</Alert> : null}
-      {hydrated && scopes.length > manyScopes ? (
-        <TextField
-          label={texts.filter}
-          name="scope_filter"
-          type="search"
-          autoComplete="off"
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-        />
-      ) : null}
-      {groups.map(([resource, members]) => (
-        <Group
-          key={resource}
-          title={members[0]?.api?.name ?? texts.aboutThePerson}
-          folds={resource !== '' && scopes.length > manyScopes}
-          open={wanted !== '' || members.some(({ value }) => asked.includes(value) || required.includes(value))}
-          hidden={!members.some(matches)}
-        >
-          {resource === '' ? null : <p className="text-sm break-all text-muted">{resource}</p>}
-          <ul className="divide-y divide-line">
-            {members.map((scope) => (
-              <li key={scope.value} hidden={!matches(scope)} className="flex items-start gap-3 [&[hidden]]:hidden">
-                <Checkbox
-                  className="grow"
-                  name="asked"
-                  value={scope.value}
-                  label={<code className="font-mono text-sm break-all">{scope.value}</code>}
-                  hint={titleOf(scope)}
-                  defaultChecked={asked.includes(scope.value)}
-                />
-                <Checkbox
-                  className="shrink-0"
-                  name="required"
-                  value={scope.value}
-                  label={<span className="text-sm">{texts.required}</span>}
-                  aria-label={`${texts.required}: ${scope.value}`}
-                  defaultChecked={required.includes(scope.value)}
-                />
-              </li>
-            ))}
-          </ul>
-        </Group>
+      <fieldset className="min-w-0">
+        <legend className="max-w-full font-semibold wrap-anywhere">{texts.aboutThePerson}</legend>
+        {rows(standard)}
+      </fieldset>
+      {isShort ? null : (
+        <div className="flex gap-2">
+          <input
+            type="search"
+            name="find"
+            aria-label={texts.filter}
+            placeholder={texts.filter}
+            autoComplete="off"
+            value={find}
+            onChange={(event) => setFind(event.target.value)}
+            onKeyDown={(event: KeyboardEvent) => {
+              if (event.key === 'Enter') event.preventDefault();
+            }}
+            maxLength={100}
+            className={controlClass(undefined)}
+          />
+          <noscript>
+            <Button type="submit" name="intent" value="find" look="secondary">
+              {texts.filterNow}
+            </Button>
+          </noscript>
+        </div>
+      )}
+      <Unseen name="asked" values={asked} visible={visible} />
+      <Unseen name="required" values={required} visible={visible} />
+      {[...open].map((resource) => (
+        <input key={resource} type="hidden" name="opened" value={resource} />
       ))}
+      {shown.length === 0 && wanted !== '' ? <p className="text-muted">{texts.noMatch}</p> : null}
+      {isShort ? (
+        shown.map(([api, list, resource = '']) => (
+          <fieldset key={resource} className="min-w-0">
+            <legend className="max-w-full font-semibold wrap-anywhere">
+              <bdi>{api}</bdi>
+            </legend>
+            <p className="text-sm break-all text-muted">{resource}</p>
+            {rows(list)}
+          </fieldset>
+        ))
+      ) : (
+        <div className={scopeListClass}>
+          {shown.map(([api, list, resource = '']) => (
+            <div key={resource}>
+              {wanted !== '' ? (
+                <p className="px-3 pt-2 font-semibold wrap-anywhere">
+                  <bdi>{api}</bdi>
+                </p>
+              ) : (
+                <GroupButton
+                  api={api}
+                  value={resource}
+                  isOpen={isOpen(resource)}
+                  counts={[list.filter(([value]) => asked.has(value) || required.has(value)).length, list.length]}
+                  onPress={() => setOpen(toggled(open, resource))}
+                />
+              )}
+              {isOpen(resource) ? (
+                <fieldset className="min-w-0 px-3 pb-2">
+                  <legend className="sr-only">{api}</legend>
+                  <p className="text-sm break-all text-muted">{resource}</p>
+                  {rows(list)}
+                </fieldset>
+              ) : null}
+            </div>
+          ))}
+        </div>
+      )}
+      {isFull ? <p className="text-sm text-muted">{texts.manyMatches}</p> : null}
     </div>
   );
 }
 
-const isStandard = (scope: string): scope is (typeof standardScopes)[number] =>
-  standardScopes.some((standard) => standard === scope);
-
-/** The scopes of one API. Where there are many, the scopes of an API that the app does not use are folded. */
-function Group({
-  title,
-  folds,
-  open,
-  hidden,
-  children,
-}: {
-  title: string;
-  folds: boolean;
-  open: boolean;
-  hidden: boolean;
-  children: ReactNode;
-}) {
-  if (!folds) {
-    return (
-      <fieldset className="min-w-0" hidden={hidden}>
-        <legend className="max-w-full font-semibold wrap-anywhere">{title}</legend>
-        {children}
-      </fieldset>
-    );
-  }
-  return (
-    <fieldset className="min-w-0" hidden={hidden}>
-      <legend className="sr-only">{title}</legend>
-      <details open={open} className="group">
-        <summary className="flex min-h-touch items-center gap-2 font-semibold wrap-anywhere">
-          <ChevronRight
-            aria-hidden
-            className="size-4 shrink-0 transition-transform group-open:rotate-90 rtl:-scale-x-100"
-          />
-          <bdi className="min-w-0">{title}</bdi>
-        </summary>
-        {children}
-      </details>
-    </fieldset>
-  );
+/** The chosen scopes that are not shown. They are boxes, so that they count as changes of the form. */
+function Unseen({ name, values, visible }: { name: string; values: Set<string>; visible: Set<string> }) {
+  return [...values]
+    .filter((value) => !visible.has(value))
+    .map((value) => <input key={value} type="checkbox" name={name} value={value} checked readOnly hidden />);
 }

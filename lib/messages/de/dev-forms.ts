@@ -53,6 +53,9 @@ export const devForms: Translation<typeof en> = {
     intro:
       'Personen können optionale Scopes abwählen. Kennzeichnen Sie einen Scope nur dann als erforderlich, wenn die App ohne ihn nicht funktioniert: Personen können dann nur alle erforderlichen Scopes erlauben oder ablehnen.',
     filter: 'Scopes filtern',
+    filterNow: 'Filtern',
+    noMatch: 'Kein Scope passt. Versuchen Sie ein anderes Wort.',
+    manyMatches: 'Nur die ersten Treffer sind zu sehen. Geben Sie mehr ein, um sie einzugrenzen.',
     aboutThePerson: 'Benutzerprofil',
     required: 'Erforderlich',
     standard: {

@@ -54,6 +54,9 @@ export const devForms = {
     intro:
       'People can clear optional scopes. Mark a scope as required only if the app cannot work without it: people can then only allow all required scopes, or deny.',
     filter: 'Filter scopes',
+    filterNow: 'Filter',
+    noMatch: 'No scope matches. Try another word.',
+    manyMatches: 'Only the first matches are shown. Type more to narrow them down.',
     aboutThePerson: 'User profile',
     required: 'Required',
     standard: {

@@ -53,6 +53,9 @@ export const devForms: Translation<typeof en> = {
     intro:
       'Las personas pueden desmarcar los scopes opcionales. Marca un scope como obligatorio solo si la aplicación no funciona sin él: las personas solo pueden entonces permitir todos los obligatorios o denegar.',
     filter: 'Filtrar scopes',
+    filterNow: 'Filtrar',
+    noMatch: 'Ningún scope coincide. Prueba con otra palabra.',
+    manyMatches: 'Solo se muestran los primeros resultados. Escribe más para acotarlos.',
     aboutThePerson: 'Perfil del usuario',
     required: 'Obligatorio',
     standard: {

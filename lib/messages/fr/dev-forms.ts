@@ -54,6 +54,9 @@ export const devForms: Translation<typeof en> = {
     intro:
       'Les personnes peuvent décocher les scopes facultatifs. Ne rendez un scope obligatoire que si l’application ne peut pas fonctionner sans lui : les personnes ne peuvent alors qu’autoriser tous les scopes obligatoires ou refuser.',
     filter: 'Filtrer les scopes',
+    filterNow: 'Filtrer',
+    noMatch: 'Aucun scope ne correspond. Essayez un autre mot.',
+    manyMatches: 'Seuls les premiers résultats sont affichés. Précisez votre recherche.',
     aboutThePerson: 'Profil de l’utilisateur',
     required: 'Obligatoire',
     standard: {

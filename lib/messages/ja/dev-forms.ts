@@ -53,6 +53,9 @@ export const devForms: Translation<typeof en> = {
     intro:
       'ユーザーは任意のスコープの選択を外せます。そのスコープなしではアプリが動作しない場合だけ必須にしてください。必須のスコープは、すべて許可するか拒否するかしか選べません。',
     filter: 'スコープを絞り込む',
+    filterNow: '絞り込む',
+    noMatch: '一致するスコープはありません。別の言葉で試してください。',
+    manyMatches: '最初の結果だけを表示しています。入力を続けて絞り込んでください。',
     aboutThePerson: 'ユーザーのプロフィール',
     required: '必須',
     standard: {

@@ -14,7 +14,7 @@ import { appFormTexts } from '../../form-texts';
 import { createApp } from '../actions';
 import { AppForm } from '../app-form';
 import { newAppValues } from '../app-form-data';
-import { offersFor } from '../form-options';
+import { groupsOf, offersFor } from '../form-options';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await texts('devApp'))('newTab') };
@@ -40,7 +40,9 @@ export default async function NewAppPage({ searchParams }: { searchParams: Searc
       />
       <AppForm
         kind={kind}
-        scopes={kind === 'machine' ? [] : await askableScopes(db, viewer, { language: await currentLanguage() })}
+        scopes={
+          kind === 'machine' ? [] : groupsOf(await askableScopes(db, viewer, { language: await currentLanguage() }))
+        }
         initial={newAppValues(kind)}
         offers={offersFor(env, viewer)}
         action={createApp.bind(null, kind)}

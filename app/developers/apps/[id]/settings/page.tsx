@@ -11,7 +11,7 @@ import { appFormTexts } from '../../../form-texts';
 import { fetchLogoAgain, saveApp } from '../../actions';
 import { AppForm } from '../../app-form';
 import { valuesOf } from '../../app-form-data';
-import { offersFor } from '../../form-options';
+import { groupsOf, offersFor } from '../../form-options';
 import { type AppParams, requireApp, requireAppTitle } from '../require-app';
 import { LogoPanel } from './logo-panel';
 
@@ -50,7 +50,7 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
       <AppForm
         key={at}
         kind={client.kind}
-        scopes={scopes}
+        scopes={groupsOf(scopes)}
         initial={valuesOf(client)}
         offers={offersFor(env, viewer)}
         action={saveApp.bind(null, id)}
