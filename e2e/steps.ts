@@ -116,7 +116,8 @@ export async function connected(page: Page, who: Account, choice: Parameters<typ
 
 /** In the form of an app: shows the scopes of an API. They are folded where there are many. */
 export async function openScopesOf(page: Page, api: string): Promise<void> {
-  await page.locator('summary', { hasText: api }).first().click();
+  const button = page.getByRole('button', { name: api }).first();
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
 }
 
 /**

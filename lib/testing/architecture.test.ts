@@ -281,6 +281,8 @@ const layers: Layer[] = [
       /^axe-core$/,
       // To create a picture and to check the result.
       /^sharp$/,
+      // To add more rows than people could.
+      /^pg$/,
       // Third-party clients.
       /^(openid-client|oauth4webapi|otpauth)$/,
       /^@modelcontextprotocol\/sdk\//,
