@@ -59,7 +59,7 @@ export const profile: Translation<typeof en> = {
   },
   fault: {
     line: '200文字以内で入力してください。',
-    website: 'https://ada.example のような完全なアドレスを入力してください。',
+    website: '完全なアドレスを入力してください（例：https://ada.example）。',
     locale: '言語を選んでください。',
     zone: 'タイムゾーンを選んでください。',
     phone: '国番号を付けて入力してください（例：+81 3 1234 5678）。',
@@ -93,7 +93,7 @@ export const profile: Translation<typeof en> = {
     new: '新しいメールアドレス',
     send: 'リンクを送信',
     back: 'キャンセル',
-    invalid: 'name@example.com のような完全なメールアドレスを入力してください。',
+    invalid: '完全なメールアドレスを入力してください（例：name@example.com）。',
     same: 'すでに使っているアドレスです。',
   },
   settings: {

@@ -161,7 +161,7 @@ export const security: Translation<typeof en> = {
     disconnectOf: '{name}との連携を解除',
     isConnected: '{name}と連携しました。今後はこれでログインできます。',
     isDisconnected: '連携を解除しました。このアカウントではログインできません。',
-    taken: 'この{name}アカウントは、すでにここの別のアカウントと連携しています。先にそちらで解除してください。',
+    taken: '{name}のこのアカウントは、すでにここの別のアカウントと連携しています。先にそちらで解除してください。',
     last: 'これが唯一のログイン方法です。先にパスキーを追加するか、パスワードを設定してください。',
     throttled: '試行回数が多すぎます。15分後にもう一度お試しください。',
     failed:
@@ -169,7 +169,7 @@ export const security: Translation<typeof en> = {
     declined: '{name}でのログインはキャンセルされました。',
     stale: '{name}で再ログインを求められませんでした。そちらでログアウトして、もう一度お試しください。',
     over: 'ログインに時間がかかりすぎたか、別のタブでやり直されました。もう一度お試しください。',
-    that: 'ほかのアカウント',
+    that: 'ほかのサービス',
   },
   devices: {
     title: 'ログイン中のデバイス',

@@ -11,7 +11,7 @@ export const signIn: Translation<typeof en> = {
   },
   otherAccount: 'アプリは、現在ログイン中とは別のアカウントを求めています。',
   email: 'メールアドレス',
-  emailInvalid: 'name@example.com のような完全なメールアドレスを入力してください。',
+  emailInvalid: '完全なメールアドレスを入力してください（例：name@example.com）。',
   emailMissing: 'メールアドレスを入力してください。',
   password: 'パスワード',
   passwordMissing: 'パスワードを入力してください。',
