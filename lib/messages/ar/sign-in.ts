@@ -107,7 +107,7 @@ export const signIn: Translation<typeof en> = {
     title: 'اختيار حساب',
     titleForApp: 'اختيار حساب للمتابعة إلى <app></app>',
     active: 'الحالي',
-    signedOut: 'مسجّل الخروج',
+    signedOut: 'تم تسجيل الخروج',
     another: 'استخدام حساب آخر',
     signOutAll: 'تسجيل الخروج من جميع الحسابات',
     forget: 'إزالة',

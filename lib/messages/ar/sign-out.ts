@@ -16,7 +16,7 @@ export const signOut: Translation<typeof en> = {
   cancel: 'إلغاء',
   doneTitle: 'تم تسجيل خروجك',
   done: 'تحتفظ التطبيقات بالوصول الذي سمحت به. يمكنك تغيير ذلك في أي وقت بعد تسجيل الدخول.',
-  stillSignedIn: 'ما زال مسجّل الدخول:',
+  stillSignedIn: 'ما زال الدخول مسجّلًا بهذه الحسابات:',
   otherAccount: 'اختيار حساب آخر',
   signIn: 'تسجيل الدخول',
   back: 'العودة إلى <app></app>',
