@@ -104,9 +104,29 @@ describe('the English texts', () => {
 
 /** Words for which this portal has another one, and forms of address that it does not use. */
 const otherWords: Record<Exclude<Language, 'en'>, RegExp> = {
-  de: /Zwei-Faktor|Zweistufig|Backup-?Code|Quittung|Einloggen|Ausloggen|(?<!\p{L})(du|dein|deine|dir)(?!\p{L})/u,
-  fr: /codes? de récupération|double authentification|deux facteurs|passkey| [;!?»]|(?<!\p{L})(tu|ton|tes)(?!\p{L})/u,
-  es: /(?<!\p{L})usted(es)?(?!\p{L})|dos factores|passkey|código de respaldo|ordenador personal/iu,
+  de: new RegExp(
+    [
+      'Zwei-Faktor|Zweistufig|Backup-?Code|Quittung|Einloggen|Ausloggen|(?<!\\p{L})(du|dein|deine|dir)(?!\\p{L})',
+      'Handy|Netzwerk|verknüpft|zurückholen|zugelassen|Zulassen|[Zz]uletzt (be|ge)nutzt(?!e)|Nicht überprüft|[”"]',
+    ].join('|'),
+    'u',
+  ),
+  // The last lines: an ordinary space, or none, where French has a narrow one.
+  fr: new RegExp(
+    [
+      'codes? de récupération|double authentification|deux facteurs|passkey|(?<!\\p{L})(tu|ton|tes)(?!\\p{L})',
+      '(?<![{<\\p{L}/.])apps?(?![}>\\p{L}])|exploitant|hachage|[Cc]omptes? connectés?(?! ici)|repris l’accès',
+      ' [;!?»]|[“”"]|(?<!\\u202f)»|«(?!\\u202f)|(?<=\\p{L})(?<!#\\p{L}+): ',
+    ].join('|'),
+    'u',
+  ),
+  es: new RegExp(
+    [
+      '(?<!\\p{L})usted(es)?(?!\\p{L})|dos factores|passkey|código de respaldo|ordenador personal',
+      '(?<![{<\\p{L}/.])apps?(?![}>\\p{L}])|correo electrónico|finalizad|petición|acceso a \\{app\\}|[“”"]',
+    ].join('|'),
+    'iu',
+  ),
   ja: /二段階認証|サインイン|サインアウト|レシート|です\. |接続済み|端末|ブラウザ(?!ー)|だれ|[ぁ-ん][?:]|(?<=[ぁ-んァ-ヶ一-龠]) [{<#]/,
   // The last two: a count without its plural forms, and an address whose first slash would move to its end.
   ar: new RegExp(

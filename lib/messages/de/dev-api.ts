@@ -35,7 +35,7 @@ export const devApi: Translation<typeof en> = {
   overview: {
     verify: 'Access-Tokens prüfen',
     opaque:
-      'Die Access-Tokens sind undurchsichtig (opaque): Fragen Sie jedes per Introspection ab (RFC 7662). Dafür braucht die API eine eigene vertrauliche App, die unter <a>Erlaubte Apps</a> zugelassen ist.',
+      'Die Access-Tokens sind undurchsichtig (opaque): Fragen Sie jedes per Introspection ab (RFC 7662). Dafür braucht die API eine eigene vertrauliche App, die unter <a>Erlaubte Apps</a> eingetragen ist.',
     jwt: 'Die Access-Tokens sind JWTs (RFC 9068). Jede Bibliothek, die Signatur, Issuer und Audience prüft, ist geeignet. Um einen beendeten Zugriff vor Ablauf des Tokens zu erkennen, verwenden Sie Introspection oder prüfen Sie den Claim <code>status</code> anhand seiner Statusliste.',
     plainJwt:
       'Die Access-Tokens sind JWTs. Jede Bibliothek, die Signatur, Issuer und Audience prüft, ist geeignet. Um einen beendeten Zugriff vor Ablauf des Tokens zu erkennen, verwenden Sie Introspection oder prüfen Sie den Claim <code>status</code> anhand seiner Statusliste.',

@@ -85,7 +85,7 @@ export const admin = {
     signsFrom: 'Signs from <date></date>',
     signsUntil: 'Signs until <date></date>',
     signsSince: 'Signs since <date></date>',
-    removed: 'Removed on <date></date>',
+    removed: 'Will be removed on <date></date>',
     minutes: '{count, plural, one {# minute} other {# minutes}}',
     hours: '{count, plural, one {# hour} other {# hours}}',
     days: '{count, plural, one {# day} other {# days}}',
