@@ -152,6 +152,17 @@ describe('an error page', () => {
     expect([fine.text, fine.headers['content-security-policy']]).toEqual([page, 'with a nonce']);
   });
 
+  it('is never compressed in a way that could not be read here', async () => {
+    const asked: unknown[] = [];
+    const handle = (outgoing: ServerResponse, incoming: IncomingMessage) => {
+      asked.push(incoming.headers['accept-encoding']);
+      inPieces(outgoing, 404);
+    };
+    for (const accepted of ['deflate', 'gzip, deflate, br', 'gzip;q=0, *'])
+      expect((await answered(handle, { plain: false, headers: { 'accept-encoding': accepted } })).text).toBe(plain);
+    expect(asked).toEqual(['identity', 'gzip', 'identity']);
+  });
+
   it('replaces a page that failed, and names the entry in the log', async () => {
     const next =
       '<html id="__next_error__"><body><script>push([1,"6:E{\\"digest\\":\\"1234@E1\\"}"])</script></body></html>';

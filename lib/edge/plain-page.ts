@@ -41,9 +41,9 @@ export function shipWithoutScripts(incoming: IncomingMessage, outgoing: ServerRe
   // Actions and page data are answers to Next's own script, which a plain page does not have.
   if (headers['next-action'] !== undefined || headers['rsc'] !== undefined) return;
   const compressed = acceptsGzip(headers['accept-encoding']);
+  // Next would compress what we read, so it may only use what we can decode: of an error page, gzip.
+  headers['accept-encoding'] = options.plain || !compressed ? 'identity' : 'gzip';
   if (options.plain) {
-    // Next would compress what we read.
-    headers['accept-encoding'] = 'identity';
     // Without this header, Next puts the title into the body and has a script move it.
     headers['user-agent'] ??= 'unknown';
   }
