@@ -5,7 +5,15 @@ import { testDatabases } from '../database/databases.fixture';
 import type { Effect } from '../database/outbox';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { listSecurity } from './security-log';
-import { countSessions, endAfterLoss, endOtherSessions, endSession, findLiveSession, listSessions } from './sessions';
+import {
+  countSessions,
+  endAfterLoss,
+  endOtherSessions,
+  endSession,
+  findLiveSession,
+  listBrowserSessions,
+  listSessions,
+} from './sessions';
 import { openSession } from './sessions.fixture';
 
 const now = 1_900_000_000;
@@ -56,6 +64,19 @@ for (const { name, skip, open } of testDatabases) {
       const latest = others.toReversed();
       expect(ids).toEqual([[own, ...latest.slice(0, 3)], latest.slice(3)]);
       expect(await countSessions(db, { sub }, now + 100)).toBe(7);
+    });
+
+    test('of everything else includes expired ones: no browser lists the account any more', async () => {
+      const sub = await person();
+      const old = await openSession(db, { sub, amr: ['pwd'], endsAt: now + 10 }, now);
+      const [here, clientId] = [await signIn(sub), await app()];
+      await join(old, clientId);
+      const listed = async () => (await listBrowserSessions(db, [old, here], now + 20)).map(({ sid }) => sid);
+      expect((await listed()).sort()).toEqual([old, here].sort());
+      // It was over already: nobody is notified, and it does not count.
+      expect(await endOtherSessions(db, { sub, sid: here }, now + 20)).toBe(0);
+      expect(await listed()).toEqual([here]);
+      expect(await told()).toEqual([]);
     });
 
     test('notifies the apps that registered for it, once', async () => {

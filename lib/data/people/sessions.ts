@@ -163,8 +163,9 @@ const endedRow = z.object({ sids: z.array(z.string()) });
 const notifiedRow = z.object({ clientId: z.string(), sid: z.string(), sub: z.string() });
 
 /**
- * Ends the live sessions `s` that match the condition. In the same transaction it queues notifications to their apps
- * (OpenID Connect Back-Channel Logout §2.5) and signals to the APIs of those apps. Returns how many ended.
+ * Ends the sessions `s` that match the condition, also expired ones, so that no browser lists their accounts any more.
+ * For the live ones it queues, in the same transaction, notifications to their apps (OpenID Connect Back-Channel Logout
+ * §2.5) and signals to the APIs of those apps. Returns how many live ones ended.
  */
 async function end(
   db: Database,
@@ -176,10 +177,11 @@ async function end(
 ): Promise<number> {
   const text = `WITH ended AS (
       UPDATE sessions s SET ended_at = to_timestamp($1::float8)
-      WHERE ${condition} AND s.ended_at IS NULL AND s.ends_at > to_timestamp($1::float8) RETURNING s.id, s.user_id)
-    SELECT ARRAY(SELECT id::text FROM ended) AS sids, (
-      SELECT coalesce(json_agg(json_build_object('clientId', p.client_id, 'sid', p.sid, 'sub', ended.user_id)), '[]')
-      FROM ended JOIN session_clients p ON p.session_id = ended.id JOIN clients c ON c.id = p.client_id
+      WHERE ${condition} AND s.ended_at IS NULL RETURNING s.id, s.user_id, s.ends_at),
+    live AS (SELECT id, user_id FROM ended WHERE ends_at > to_timestamp($1::float8))
+    SELECT ARRAY(SELECT id::text FROM live) AS sids, (
+      SELECT coalesce(json_agg(json_build_object('clientId', p.client_id, 'sid', p.sid, 'sub', live.user_id)), '[]')
+      FROM live JOIN session_clients p ON p.session_id = live.id JOIN clients c ON c.id = p.client_id
       WHERE c.deleted_at IS NULL AND c.metadata ->> 'backchannel_logout_uri' IS NOT NULL) AS notified`;
   const [row] = await query(name, text, [now, ...values]);
   const notified = z.array(notifiedRow).parse(row?.['notified']);
