@@ -41,7 +41,7 @@ export async function deleteAccount(db: Database, viewer: Viewer, from: From, no
     // First, because it waits for sign-ins that are under way (`createSession`), so that their sessions end below.
     if ((await query('account_delete', markDeleted, [viewer.sub, now])).length === 0) return;
     await endAllSessions(db, query, viewer.sub, now);
-    await voidLinks(query, viewer.sub, linkPurposes, now);
+    await voidLinks(query, viewer.sub, voided, now);
     await noteSecurity(db.outbox, query, { sub: viewer.sub, kind: 'account_deleted', at: now, ...from });
     await db.outbox.send(query, [{ kind: 'mail', mail: 'deleted', id: viewer.sub }]);
   });
@@ -49,6 +49,9 @@ export async function deleteAccount(db: Database, viewer: Viewer, from: From, no
   await endGrants(db, viewer, now);
   return { ok: true, restoreUntil: now + restoreSeconds };
 }
+
+/** The old address's link stays: somebody who took over an account must not keep it from its owner by deleting it. */
+const voided = linkPurposes.filter((purpose) => purpose !== 'undo_email');
 
 const markDeleted = `UPDATE users SET deleted_at = to_timestamp($2::float8), updated_at = to_timestamp($2::float8)
   WHERE id = $1::uuid AND deleted_at IS NULL RETURNING 1`;

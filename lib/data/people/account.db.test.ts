@@ -124,7 +124,7 @@ for (const { name, skip, open } of testDatabases) {
       const { ada, sid, grant } = await settled();
       const theirs = await app(ada.sub);
       const given = await allow((await person('Grace')).sub, theirs);
-      const link = { sub: ada.sub, purpose: 'undo_email' as const, recipient: ada.email };
+      const link = { sub: ada.sub, purpose: 'change_email' as const, recipient: ada.email };
       await db.sql.transaction((query) => sendLink({ secret }, db.outbox, query, link, now));
       expect(await accountStanding(db, ada, now)).toMatchObject({ apps: 1, ownApps: ['Trailmap'] });
       expect(await deleteAccount(db, ada, from, now + 1)).toEqual({ ok: true, restoreUntil: at14 });

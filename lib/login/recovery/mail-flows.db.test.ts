@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { type Env, parseEnv } from '@/lib/config/env';
 import type { Database } from '@/lib/data/database/database';
 import { openTestDatabase } from '@/lib/data/database/databases.fixture';
+import { deleteAccount } from '@/lib/data/people/account-deletion';
 import { linkIdentity, signInIdentity } from '@/lib/data/people/identities';
 import { findMailbox } from '@/lib/data/people/mailbox';
 import { createPerson, findByEmail, findPerson, type Person } from '@/lib/data/people/people';
@@ -360,6 +361,21 @@ describe('a new address', () => {
     expect(await resetPassword(world(), reset, newPassword, from())).toBe('done');
     expect(await signsIn(one.email, newPassword)).toBe(true);
     expect(await undoAddress(world(), undo, from())).toBe('over');
+  });
+
+  test('can be undone although the intruder deleted the account: its owner can restore it', async () => {
+    const one = await person();
+    const to = 'intruder@example.com';
+    await requestNewAddress(world(), one, to, from());
+    await confirmNewAddress(world(), one, await tokenTo(to, '/verify-email/change'), from());
+    const undo = await tokenTo(one.email, '/verify-email/undo');
+    expect(await deleteAccount(db, one, { ip: '192.0.2.66' }, nowSeconds())).toMatchObject({ ok: true });
+    later(24 * hour);
+    expect(await undoAddress(world(), undo, from())).toBe('done');
+    expect(await resetPassword(world(), await tokenTo(one.email, '/login/reset'), newPassword, from())).toBe('done');
+    expect(await signIn(world(), { email: to, password }, from())).toMatchObject({ ok: false, code: 'wrong' });
+    const found = await signIn(world(), { email: one.email, password: newPassword }, from());
+    expect(found).toMatchObject({ ok: false, code: 'deleted' });
   });
 
   test('of another account is refused, and only its reader learns why', async () => {
