@@ -13,7 +13,7 @@ import { certificateFaults } from './clients/mutual-tls';
 import { sealClientSecret } from './clients/sealed-secrets';
 import { sectorProblem } from './clients/sector-identifier';
 import { type ConsentAnswer, decide } from './consent/answer';
-import { changeGrant } from './consent/grant-edit';
+import { changeGrant, undoRemoval } from './consent/grant-edit';
 import {
   confirmAccount,
   declineStepUp,
@@ -239,7 +239,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     },
     grants: {
       change: (ownerId, id, change) => thenForgetLists(changeGrant(world, ownerId, id, change)),
-      undoRemoval: (ownerId, id, by) => thenForgetLists(store.undoRemoval(id, ownerId, by, now())),
+      undoRemoval: (ownerId, id, by) => thenForgetLists(undoRemoval(world, ownerId, id, by)),
       pause: (ownerId, id, by) => thenForgetLists(store.pauseGrant(id, ownerId, now(), by)),
       resume: (ownerId, id, by) => thenForgetLists(store.resumeGrant(id, ownerId, now(), by)),
       end: (ownerId, id, by) => thenForgetLists(store.endGrant(id, ownerId, 'owner', now(), by)),

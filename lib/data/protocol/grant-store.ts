@@ -187,13 +187,14 @@ export function grantStore(sql: Database['sql'], context: GrantContext): GrantSt
       });
     },
 
-    async undoRemoval(grantId, ownerId, by, now) {
+    async undoRemoval(grantId, ownerId, undo, now) {
       if (!isUuid(grantId)) return undefined;
       return sql.transaction(async (query) => {
         const grant = await lockGrant(query, grantId);
         if (grant === undefined || grant.ownerId !== ownerId || !isLive(grant, now)) return undefined;
         const [row] = await query('store_last_activity', lastActivity, [grantId]);
-        const terms = undoneTerms(grant, row && activityRow.parse(row), by, now);
+        const terms = undoneTerms(grant, row && activityRow.parse(row), undo, now);
+        const { by } = undo;
         return terms && writeTerms(context, query, grant, { ...terms, by }, { resume: false, now, undo: true });
       });
     },

@@ -7,6 +7,7 @@ import { OAuthError } from '../errors';
 import { includesSingleAct, singleActSeconds } from '../model/authorization-details';
 import type { Client } from '../model/client-records';
 import type { Grant, GrantEdit } from '../model/grant-records';
+import { resourcesOf } from '../requests/requested-access';
 import type { World } from '../world';
 
 /**
@@ -21,6 +22,20 @@ export async function changeGrant(
 ): Promise<Grant | undefined> {
   if (edit.endsAt !== undefined) await requireAcceptedEnd(world, ownerId, grantId, edit.endsAt);
   return world.store.changeGrant(grantId, ownerId, edit, world.now());
+}
+
+/** The grant with what this session removed from it a short time ago; undefined as for the store's `undoRemoval`. */
+export async function undoRemoval(
+  world: World,
+  ownerId: string,
+  grantId: string,
+  by: string,
+): Promise<Grant | undefined> {
+  const grant = (await world.store.findGrantById(grantId))?.grant;
+  const client = grant?.ownerId === ownerId ? await world.store.findClient(grant.clientId, world.now()) : undefined;
+  if (!client) return undefined;
+  const reach = (scopes: readonly string[]) => resourcesOf(client, scopes);
+  return world.store.undoRemoval(grantId, ownerId, { by, reach }, world.now());
 }
 
 async function requireAcceptedEnd(

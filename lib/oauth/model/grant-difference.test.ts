@@ -50,7 +50,7 @@ it('keeps what an owner took away, so that it can be put back', () => {
   expect(changeDetail(grant, terms, { by: 's1', now })).toEqual({
     by: 's1',
     change: { removed: ['email'] },
-    taken: { scopes: grant.scopes, resources: ['https://api.example'], declined: ['address'] },
+    taken: { scopes: grant.scopes, resources: ['https://api.example'] },
   });
   expect(changeDetail(grant, terms, { reason: 'api_withdrawn', now })).not.toHaveProperty('taken');
 });

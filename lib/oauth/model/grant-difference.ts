@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import type { Grant, GrantScope, GrantTerms } from './grant-records';
+import { isStandardScope } from './scopes';
 
 const scopeSchema = z.object({ scope: z.string(), endsAt: z.number().nullable() });
 
@@ -20,11 +21,10 @@ const differenceSchema = z.object({
 
 export type GrantDifference = z.infer<typeof differenceSchema>;
 
-/** What an owner's change took away, complete enough to put it back. */
+/** What an owner's edit took away, complete enough to put it back. An answer to an app is no edit. */
 const takenSchema = z.object({
   scopes: z.array(scopeSchema),
   resources: z.array(z.string()),
-  declined: z.array(z.string()),
 });
 
 /** What is stored with an activity. `by` is the session (`sid`) in which the owner acted. */
@@ -38,7 +38,7 @@ export const activityDetailSchema = z.object({
 
 export type ActivityDetail = z.infer<typeof activityDetailSchema>;
 
-type Terms = Pick<GrantTerms, 'scopes' | 'endsAt' | 'remindBeforeSeconds'>;
+type Terms = Pick<GrantTerms, 'scopes' | 'endsAt' | 'remindBeforeSeconds' | 'receipt'>;
 
 export function grantDifference(before: Grant, after: Terms, now: number): GrantDifference {
   const live = before.scopes.filter(({ endsAt }) => endsAt === null || endsAt > now);
@@ -68,39 +68,51 @@ export function changeDetail(
   { by, reason, undo, now }: Pick<ActivityDetail, 'by' | 'reason' | 'undo'> & { now: number },
 ): ActivityDetail {
   const change = grantDifference(before, after, now);
-  const { scopes, resources, declined = [] } = before;
+  const { scopes, resources } = before;
   return {
     change,
     ...(by !== undefined && { by }),
     ...(reason !== undefined && { reason }),
     ...(undo && { undo }),
-    ...(by !== undefined && change.removed && { taken: { scopes, resources, declined } }),
+    ...(by !== undefined && change.removed && !after.receipt && { taken: { scopes, resources } }),
   };
 }
 
 /** How long an owner can undo a removal. */
 export const undoSeconds = 600;
 
+/** Who undoes a removal, and the resources that the app can reach with these scopes now. */
+export type Undo = { by: string; reach: (scopes: readonly string[]) => readonly string[] };
+
 /**
  * The terms that undo the last thing that happened to this grant, if it was a removal by this session a short time ago;
- * undefined otherwise. A scope whose end has come meanwhile stays removed.
+ * undefined otherwise. A scope stays removed if its end has come meanwhile, or if the app could no longer be allowed
+ * it: its API may be gone, and another one may use the same value later.
  */
 export function undoneTerms(
   grant: Grant,
   last: { kind: string; at: number; detail: unknown } | undefined,
-  by: string,
+  { by, reach }: Undo,
   now: number,
 ): (Omit<GrantTerms, 'ownerId' | 'clientId' | 'once'> & { scopes: GrantScope[] }) | undefined {
   const detail = activityDetailSchema.safeParse(last?.detail).data;
   const undoable = last?.kind === 'changed' && now - last.at <= undoSeconds && detail?.by === by;
   const removed = detail?.change?.removed;
   if (!undoable || !detail?.taken || !removed) return undefined;
-  const { scopes: earlier, resources, declined } = detail.taken;
-  const kept = new Map(grant.scopes.map((entry) => [entry.scope, entry]));
-  const scopes = earlier.flatMap((entry) => {
-    if (!removed.includes(entry.scope)) return kept.get(entry.scope) ?? [];
-    return entry.endsAt === null || entry.endsAt > now ? [entry] : [];
-  });
+  const isUsable = (scope: string) => isStandardScope(scope) || reach([scope]).length > 0;
+  const restored = detail.taken.scopes.filter(
+    ({ scope, endsAt }) => removed.includes(scope) && (endsAt === null || endsAt > now) && isUsable(scope),
+  );
+  if (restored.length === 0) return undefined;
+  const names = restored.map(({ scope }) => scope);
+  const back = new Map([...grant.scopes, ...restored].map((entry) => [entry.scope, entry]));
+  const reached = reach(names);
   const endsAt = grant.endsAt ?? null;
-  return { scopes, resources, declined, endsAt, ...(grant.details && { details: grant.details }) };
+  return {
+    scopes: detail.taken.scopes.flatMap(({ scope }) => back.get(scope) ?? []),
+    resources: detail.taken.resources.filter((one) => grant.resources.includes(one) || reached.includes(one)),
+    declined: (grant.declined ?? []).filter((scope) => !names.includes(scope)),
+    endsAt,
+    ...(grant.details && { details: grant.details }),
+  };
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { ada, browser, issuer, startPortal } from '@/app/login/forms.fixture';
 import { POST as signIn } from '@/app/login/submit/route';
+import { removeScope } from '@/lib/data/developers/api-removal';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
@@ -12,6 +13,7 @@ import { POST } from './route';
 vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ 'accept-language': 'en' })) }));
 
 const day = 86_400;
+const apiId = randomUUID();
 let stop: () => Promise<void>;
 let sub = '';
 let grantId = '';
@@ -25,7 +27,7 @@ beforeAll(async () => {
   const earlier = new Date((nowSeconds() - 90 * day) * 1000);
   await db.prisma.api.create({
     data: {
-      id: randomUUID(),
+      id: apiId,
       resource: 'https://routes.example',
       name: 'Routes',
       accessTokenSeconds: 900,
@@ -34,7 +36,12 @@ beforeAll(async () => {
       updatedAt: earlier,
       reportsScopesSince: earlier,
       scopes: { create: ['read', 'write'].map((name) => ({ value: `routes.${name}`, title: `Routes: ${name}` })) },
+      ownerId: sub,
     },
+  });
+  const userScopes = ['routes.read', 'routes.write'];
+  await db.prisma.apiAccess.create({
+    data: { apiId, clientId: 'trailmap', userScopes, machineScopes: [], createdAt: earlier },
   });
 });
 afterAll(() => stop());
@@ -106,4 +113,11 @@ test('a required permission asks first, and a form that makes no sense changes n
   }
   expect((await send({ grant: randomUUID(), action: 'end' })).flash?.code).toBe('already_over');
   expect(await scopesNow()).toMatchObject({ scopes: ['openid', 'routes.read', 'routes.write'] });
+});
+
+test('what the API withdrew after the removal does not come back', async () => {
+  await send({ remove_api: 'https://routes.example' });
+  await removeScope((await server()).db, { sub }, apiId, 'routes.write', nowSeconds());
+  expect((await send({ action: 'undo' })).flash?.code).toBe('undone');
+  expect(await scopesNow()).toEqual({ scopes: ['openid', 'routes.read'], resources: ['https://routes.example'] });
 });

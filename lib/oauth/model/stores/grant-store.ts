@@ -2,6 +2,7 @@
  * Grants with their owners, epochs and status entries. `by` is the session (`sid`) in which the owner acts, and is
  * recorded with the activity.
  */
+import type { Undo } from '../grant-difference';
 import type {
   EndReason,
   EpochState,
@@ -59,10 +60,10 @@ export type GrantStore = {
   changeGrant(grantId: string, ownerId: string, change: GrantEdit, now: number): Promise<Grant | undefined>;
   /**
    * Puts back what the owner removed from a live grant, if that was the last thing that happened to it, in the same
-   * session (`by`) and within `undoSeconds`. The end of the grant stays. Codes and access tokens that the removal
+   * session (`by`) and within `undoSeconds`, as far as the app can still be allowed it. The end of the grant stays. Codes and access tokens that the removal
    * invalidated stay invalid; refresh tokens give the scopes again. Undefined if there is nothing to undo.
    */
-  undoRemoval(grantId: string, ownerId: string, by: string, now: number): Promise<Grant | undefined>;
+  undoRemoval(grantId: string, ownerId: string, undo: Undo, now: number): Promise<Grant | undefined>;
   /**
    * Until the grant is resumed, nothing is issued or confirmed under it: its epoch reads suspended. Codes and refresh
    * tokens stay as they are. Activity `paused`. False if the grant is not theirs, not live, or already paused.

@@ -76,12 +76,12 @@ export function grantStore(tables: Tables): GrantStore {
       endGrant(tables, grant, change.reason ?? 'owner', now, change.by);
       return structuredClone(grant);
     },
-    async undoRemoval(grantId, ownerId, by, now) {
+    async undoRemoval(grantId, ownerId, undo, now) {
       const grant = grants.get(grantId);
       if (grant === undefined || grant.ownerId !== ownerId || !isLive(grant, now)) return undefined;
       const last = tables.activities.findLast((activity) => activity.grantId === grantId);
-      const terms = undoneTerms(grant, last, by, now);
-      return terms && writeTerms(tables, grant, { ...terms, by }, now, { undo: true });
+      const terms = undoneTerms(grant, last, undo, now);
+      return terms && writeTerms(tables, grant, { ...terms, by: undo.by }, now, { undo: true });
     },
     async pauseGrant(grantId, ownerId, now, by) {
       const grant = grants.get(grantId);

@@ -42,7 +42,8 @@ export function grantChangeContract(fixture: ContractFixture): void {
       const { grant, subject, hash } = await withToken();
       const openid = { scopes: [{ scope: 'openid', endsAt: null }], resources: [], declines: true, by: 's1' };
       const remove = (at: number) => store.changeGrant(grant.id, subject.sub, openid, at);
-      const undo = (by: string, at: number, sub = subject.sub) => store.undoRemoval(grant.id, sub, by, at);
+      const undo = (by: string, at: number, sub = subject.sub) =>
+        store.undoRemoval(grant.id, sub, { by, reach: () => grant.resources }, at);
       expect(await undo('s1', now)).toBeUndefined();
       expect(await remove(now + 1)).toMatchObject({ declined: ['phone', 'email'], resources: [], epoch: 2 });
       expect(await undo('s2', now + 2)).toBeUndefined();
@@ -71,9 +72,30 @@ export function grantChangeContract(fixture: ContractFixture): void {
       });
       const openid = { scopes: [{ scope: 'openid', endsAt: null }], by: 's1' };
       await store.changeGrant(grant.id, subject.sub, openid, now + 30);
-      const undone = await store.undoRemoval(grant.id, subject.sub, 's1', now + 90);
+      const undone = await store.undoRemoval(grant.id, subject.sub, { by: 's1', reach: () => ['r'] }, now + 90);
       expect(undone?.scopes.map(({ scope }) => scope)).toEqual(['openid', 'routes.read']);
       expect(undone?.endsAt).toBe(grant.endsAt);
+    });
+
+    test('are undone only as far as the app can still be allowed it', async () => {
+      const { grant, subject } = await granted({
+        scopes: ['openid', 'email', 'routes.read'].map((scope) => ({ scope, endsAt: null })),
+        resources: ['https://routes.example'],
+      });
+      const openid = { scopes: [{ scope: 'openid', endsAt: null }], resources: [], declines: true, by: 's1' };
+      await store.changeGrant(grant.id, subject.sub, openid, now + 1);
+      const undone = await store.undoRemoval(grant.id, subject.sub, { by: 's1', reach: () => [] }, now + 2);
+      expect(undone?.scopes.map(({ scope }) => scope)).toEqual(['openid', 'email']);
+      expect(undone).toMatchObject({ resources: [], declined: ['phone', 'routes.read'] });
+    });
+
+    test('are the only ones to undo: an answer to the app is not', async () => {
+      const receipt = { principal: 'p1', app: { name: 'Trails', contacts: [] }, words: {} };
+      const { grant, subject, terms } = await granted({ receipt });
+      const answer = { ...terms, scopes: [{ scope: 'openid', endsAt: null }], endsAt: now + 90 * day, by: 's1' };
+      expect((await store.allow(answer, now + 1)).id).toBe(grant.id);
+      const undo = { by: 's1', reach: () => grant.resources };
+      expect(await store.undoRemoval(grant.id, subject.sub, undo, now + 2)).toBeUndefined();
     });
 
     test('keep a pause', async () => {
