@@ -14,7 +14,11 @@ it('is decided before rendering, because Next keeps the title of a page that cal
       : [],
   );
   expect(ending).toEqual(expect.arrayContaining(['requireApp', 'requireApi', 'requireGrant', 'requireOperator']));
-  const calls = new RegExp(`\\b(${['notFound', ...ending].join('|')})\\(`);
+  // A page may name its own function that calls one of them.
+  const own = sources.flatMap((file) =>
+    [...textOf(file).matchAll(/^(?:async function|const) (require\w+)/gm)].map(([, name]) => name),
+  );
+  const calls = new RegExp(`\\b(${['notFound', ...ending, ...own].join('|')})\\(`);
   const pages = sources.filter((file) => file.endsWith('/page.tsx') && calls.test(textOf(file)));
   expect(pages.length).toBeGreaterThan(20);
   for (const page of pages) {

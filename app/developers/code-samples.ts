@@ -2,7 +2,7 @@
 import type { RegisteredClient } from '@/lib/data/developers/clients';
 
 /** `key` names the title among the texts of the page. The code itself, with its comments, is in English. */
-export type Sample<Key extends string> = { key: Key; code: string };
+type Sample<Key extends string> = { key: Key; code: string };
 export type AppSample = Sample<'signIn' | 'machineCurl' | 'machineLibrary'>;
 export type ApiSample = Sample<'express' | 'jose' | 'spring' | 'introspection'>;
 

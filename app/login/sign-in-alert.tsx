@@ -36,7 +36,7 @@ export async function SignInAlert({ flash }: { flash: Flash | undefined }) {
 }
 
 /** The error of a sign-in at another issuer; nothing for other codes. */
-export async function ProviderAlert({ flash: { code, values } }: { flash: Flash }) {
+async function ProviderAlert({ flash: { code, values } }: { flash: Flash }) {
   const t = await texts('signIn');
   const provider = values['upstream'] ?? t('provider.unnamed');
   switch (code) {

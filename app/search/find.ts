@@ -8,8 +8,8 @@ import { appFace } from '@/lib/words/app-display';
 import { namedPages } from './pages';
 
 /** One result. `detail` tells apart what has the same name. */
-export type Result = { href: string; name: string; detail?: string };
-export type Group = { key: 'access' | 'pages' | 'apps' | 'apis'; title: string; results: Result[] };
+type Result = { href: string; name: string; detail?: string };
+type Group = { key: 'access' | 'pages' | 'apps' | 'apis'; title: string; results: Result[] };
 export type Found = { groups: Group[]; count: number; isCut: boolean };
 
 /** The number of results of each group. */

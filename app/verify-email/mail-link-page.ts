@@ -7,7 +7,7 @@ import { nowSeconds } from '@/lib/time';
 import { readFlash } from '@/lib/web/flash';
 import { type PageQuery, tokenIn } from '@/lib/web/page-query';
 
-export const linkOf = cache(async (purpose: LinkPurpose, token: string) => {
+const linkOf = cache(async (purpose: LinkPurpose, token: string) => {
   const { db } = await server();
   return findLink(db, purpose, token, nowSeconds());
 });

@@ -11,7 +11,7 @@ import { Reader } from 'mmdb-lib';
 import { z } from 'zod';
 import { SetupError } from '@/lib/setup-error';
 
-export type PlaceName = { city?: string; country?: string };
+type PlaceName = { city?: string; country?: string };
 
 export type PlaceNames = {
   /** The place of an address, or of a network such as `203.0.113.0/24`. Undefined if nothing is known about it. */

@@ -1,5 +1,4 @@
 /** What the portal's forms keep between a refused attempt and the next, and how they read their fields. */
-import type { ZodError } from 'zod';
 import type { FieldErrors } from './submit-form';
 
 export type FormState = {
@@ -9,16 +8,6 @@ export type FormState = {
   ticked?: string[];
   errors: FieldErrors;
 };
-
-/** The first error of each field of a schema. */
-export function firstErrors(error: ZodError): FieldErrors {
-  return Object.fromEntries(error.issues.toReversed().map((issue) => [String(issue.path[0] ?? ''), issue.message]));
-}
-
-/** What a data function refused, by field: one problem, or the first of each field. */
-export function refusedFields(...refused: { field: string; problem: string }[]): FieldErrors {
-  return Object.fromEntries(refused.toReversed().map(({ field, problem }) => [field, problem]));
-}
 
 export function readText(form: FormData, name: string): string {
   const value = form.get(name);

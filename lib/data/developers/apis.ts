@@ -27,7 +27,6 @@ import type { ProblemCode, Refused } from './problems';
 
 /** Signed (RFC 9068); signed with the general type `JWT`; opaque, to be introspected. */
 export const accessTokenFormats = ['jwt', 'plain-jwt', 'opaque'] as const;
-export type AccessTokenFormat = (typeof accessTokenFormats)[number];
 
 /** The input of a form or an import, parsed here so that nothing else can reach a row. Times are in seconds. */
 export const apiDraftSchema = z.object({

@@ -1,7 +1,7 @@
 /** What can be wrong with the input of a developer or an operator: codes, which `lib/words/problem-words.ts` words. */
 import { z } from 'zod';
 
-export const problemCodes = [
+const problemCodes = [
   'nameMissing',
   'appNameMissing',
   'longerThan60',

@@ -12,10 +12,10 @@ import { requireGrant } from '../require-grant';
 type Props = { params: Promise<{ grantId: string }>; searchParams: Search };
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  return { title: (await asked(props)).title };
+  return { title: (await requireRemoval(props)).title };
 }
 
-async function asked({ params, searchParams }: Props) {
+async function requireRemoval({ params, searchParams }: Props) {
   const { grantId } = await params;
   const query = await searchParams;
   const [scope, api] = [textOf(query['scope']), textOf(query['api'])];
@@ -39,7 +39,7 @@ async function asked({ params, searchParams }: Props) {
 
 /** Asks before a required permission is removed, and offers to remove the app's access instead. */
 export default async function RemovePage(props: Props) {
-  const { grant, app, field, title, signsIn } = await asked(props);
+  const { grant, app, field, title, signsIn } = await requireRemoval(props);
   const t = await texts('app');
   return (
     <>
