@@ -34,6 +34,13 @@ describe('a browser that is signed in to several accounts (OpenID Connect Core Â
     expect(await portal.silently({ login_hint: ' BOB@example.com' })).toBe('bob');
   });
 
+  it('tells an app without access nothing about the addresses that are signed in', async () => {
+    const portal = await twoAccounts(false);
+    for (const login_hint of ['bob@example.com', 'ada@example.com', 'somebody@example.com'])
+      for (const more of [{}, { max_age: '1' }, { acr_values: '2' }])
+        expect(await portal.silently({ login_hint, ...more })).toBe('account_selection_required');
+  });
+
   it('answers prompt=none for the account that id_token_hint or the sub of claims names', async () => {
     const portal = await twoAccounts();
     const claims = (sub: string) => JSON.stringify({ id_token: { sub: { value: sub } } });

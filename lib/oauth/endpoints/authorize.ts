@@ -10,7 +10,7 @@
 import { storeForUser } from '../clients/metadata-document';
 import { isRegisteredRedirectUri } from '../clients/redirect-uri';
 import { addClientScopes } from '../clients/self-registered-scopes';
-import { type ChosenAccount, chooseAccount } from '../consent/choose-account';
+import { type ChosenAccount, chooseAccount, withoutHint } from '../consent/choose-account';
 import { type NextStep, nextStep } from '../consent/next-step';
 import { finishedInteraction, type PendingInteraction, pendingInteraction } from '../consent/pending-interaction';
 import { randomToken } from '../crypto';
@@ -136,7 +136,8 @@ async function answerNew(
     return sendTo(world, world.addresses.path('authorize'), interaction.id);
   }
   const grant = login && (await grantFor(world, client, asked, login.sub));
-  const next = nextStep({ ...interaction, client, ...whoIs(world, client, account), grant, now });
+  const who = whoIs(world, client, withoutHint(account, asked, grant));
+  const next = nextStep({ ...interaction, client, ...who, grant, now });
   if (next.step === 'issue') return issue(world, client, asked, next, grant, request);
   if (next.step !== 'error' && !(await store())) return showTooMany(world, { request, call });
   return follow(world, interaction, next, account);
