@@ -15,10 +15,12 @@ const fewScopes = 12;
 const mostAtFirst = 6;
 const mostMatches = 25;
 
-/** The classes of the boxes “Required”, once for all rows. */
+/** The classes of the rows and of their boxes “Required”, once for all rows. */
 const rowsClass = [
-  'divide-y divide-line [&>li>label]:flex [&>li>label]:min-h-touch [&>li>label]:shrink-0 [&>li>label]:gap-3',
-  '[&>li>label]:py-2 [&>li>label]:text-sm [&>li>label>input]:mt-0.5 [&>li>label>input]:size-5',
+  'space-y-4 [&_ul]:divide-y [&_ul]:divide-line [&_li]:flex [&_li]:items-start [&_li]:gap-3',
+  '[&_code]:font-mono [&_code]:text-sm [&_code]:break-all',
+  '[&_li>label]:flex [&_li>label]:min-h-touch [&_li>label]:shrink-0 [&_li>label]:gap-3',
+  '[&_li>label]:py-2 [&_li>label]:text-sm [&_li>label>input]:mt-0.5 [&_li>label>input]:size-5',
 ].join(' ');
 
 type Chosen = { asked: string[]; required: string[] };
@@ -68,14 +70,14 @@ export function ScopePicker({
     ...shown.flatMap(([, list, resource = '']) => (isOpen(resource) ? list.map(([value]) => value) : [])),
   ]);
   const rows = (list: ScopeGroup[1]) => (
-    <ul className={rowsClass}>
+    <ul>
       {list.map(([value, title]) => (
-        <li key={value} className="flex items-start gap-3">
+        <li key={value}>
           <Checkbox
             className="grow"
             name="asked"
             value={value}
-            label={<code className="font-mono text-sm break-all">{value}</code>}
+            label={<code>{value}</code>}
             hint={title}
             checked={asked.has(value)}
             onChange={() => setAsked(toggled(asked, value))}
@@ -96,7 +98,7 @@ export function ScopePicker({
     </ul>
   );
   return (
-    <div className="space-y-4">
+    <div className={rowsClass}>
       <p className="text-muted">{texts.intro}</p>
       {error ? <Alert>{error}</Alert> : null}
       <fieldset className="min-w-0">
