@@ -18,7 +18,7 @@ import { foreignForm, isSameOrigin } from '@/lib/edge/own-origin';
 import { asksForPageData, isPlainPath, shipWithoutScripts } from '@/lib/edge/plain-page';
 import { requestPathHeader } from '@/lib/edge/request-path';
 import { answerPolicy, commonHeaders, pagePolicy, plainPagePolicy } from '@/lib/edge/security-headers';
-import { failedPage, put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
+import { failedPage, missingPage, put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
 import { pageLanguage } from '@/lib/login/session/preferences';
 import type { Language } from '@/lib/messages/languages';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
@@ -144,6 +144,7 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
           plain: isPlainPath(path),
           policy: plainPagePolicy(path),
           failed: (reference) => failedPage(languageOf(incoming), reference),
+          missing: () => missingPage(languageOf(incoming)),
         });
       }
       await answerPage(world, page, path, incoming, outgoing);

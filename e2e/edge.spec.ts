@@ -127,6 +127,8 @@ test('a missing page says so in its title, even after its script has run', async
     expect([path, answer?.status()]).toEqual([path, 404]);
     await page.waitForLoadState('networkidle');
     expect([path, await page.title()]).toEqual([path, 'Page not found · Countersign']);
+    await expect(page.getByRole('heading', { name: 'Page not found' }), path).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Connected apps' }), path).toBeVisible();
   }
 });
 

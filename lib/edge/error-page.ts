@@ -129,6 +129,7 @@ const style = [
   'h1{font-size:1.625rem;line-height:2rem;font-weight:600;text-wrap:balance}',
   'details{margin-top:1.5rem;border-top:1px solid var(--line);color:var(--muted);font-size:.875rem}',
   'a{color:var(--accent);text-underline-offset:.25rem}',
+  '.links{display:flex;flex-wrap:wrap;gap:0 1.5rem}.links a{display:flex;align-items:center;min-height:2.75rem}',
   'summary{display:flex;align-items:center;min-height:2.75rem;color:var(--accent);cursor:pointer;text-decoration:underline;text-underline-offset:.25rem}',
   'summary::-webkit-details-marker{display:none}',
   'dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;padding-top:.5rem}',

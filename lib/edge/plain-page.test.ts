@@ -20,7 +20,12 @@ async function answered(
 ): Promise<Answer> {
   const http = createServer((incoming, outgoing) => {
     outgoing.setHeader('Content-Security-Policy', 'with a nonce');
-    shipWithoutScripts(incoming, outgoing, { plain, policy, failed: (reference) => `failed ${reference}` });
+    shipWithoutScripts(incoming, outgoing, {
+      plain,
+      policy,
+      failed: (reference) => `failed ${reference}`,
+      missing: () => 'missing',
+    });
     handle(outgoing, incoming);
   });
   close = () => http.close();
@@ -171,6 +176,14 @@ describe('an error page', () => {
       expect([answer.status, answer.text]).toEqual([500, 'failed 1234']);
     }
     expect((await answered((outgoing) => inPieces(outgoing, 500, '<p>'))).text).toBe('failed undefined');
+  });
+
+  it('replaces a page that is missing before it renders, which Next shows by script', async () => {
+    const next = '<html id="__next_error__"><body><div hidden=""></div><script>push()</script></body></html>';
+    for (const plain of [true, false]) {
+      const answer = await answered((outgoing) => inPieces(outgoing, 404, next), { plain });
+      expect([answer.status, answer.text]).toEqual([404, 'missing']);
+    }
   });
 
   it('of an outage stays as it is', async () => {

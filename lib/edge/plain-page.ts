@@ -33,6 +33,8 @@ type Options = {
   policy: string;
   /** Replaces a page that failed. Next's own shows nothing without script. `reference` identifies the log entry. */
   failed: (reference: string | undefined) => string;
+  /** Replaces a page that called `notFound()` before it rendered. Next's own shows nothing without script. */
+  missing: () => string;
 };
 
 /** Call this before Next answers. Answers other than pages pass unchanged. */
@@ -67,10 +69,11 @@ export function shipWithoutScripts(incoming: IncomingMessage, outgoing: ServerRe
   });
 }
 
-function rewritten(html: string, outgoing: ServerResponse, { policy, failed }: Options): string {
+function rewritten(html: string, outgoing: ServerResponse, { policy, failed, missing }: Options): string {
   // `unavailable-page.ts` sends a whole page with its own policy.
   if (outgoing.statusCode === 503) return html;
   if (outgoing.statusCode >= 500) return failed(/"digest\\?":\\?"([\w-]+)/.exec(html)?.[1]);
+  if (outgoing.statusCode === 404 && html.includes('<html id="__next_error__"')) return missing();
   // A page with a part that a script moves in is better with all scripts than without this part.
   if (waitsForScript(html)) return html;
   outgoing.setHeader('Content-Security-Policy', policy);

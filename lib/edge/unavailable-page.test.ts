@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { languages } from '../messages/languages';
 import { UnavailableError } from '../oauth/unavailable';
-import { failedPage, replaceFailure, unavailableAnswer } from './unavailable-page';
+import { failedPage, missingPage, replaceFailure, unavailableAnswer } from './unavailable-page';
 
 const error = new UnavailableError('unreachable');
 let close: () => void = () => undefined;
@@ -81,4 +81,15 @@ describe('its text', () => {
       'show data, but not save it',
     );
   });
+});
+
+it.each(languages)('a missing page says so and links to other pages in %s', (language) => {
+  const html = missingPage(language);
+  expect(html).toContain(`<html lang="${language}"`);
+  expect([...html.matchAll(/<a href="([^"]+)">[^<]+<\/a>/g)].map(([, href]) => href)).toEqual([
+    '/',
+    '/account/apps',
+    '/developers',
+  ]);
+  expect(html).not.toMatch(/undefined|errors\.|site\./);
 });

@@ -1,4 +1,4 @@
-/** The page for browsers while the database is unavailable: complete, because we cannot render anything then. */
+/** Whole pages for what we cannot render: the database is unavailable, a page failed, or a page is missing. */
 import type { ServerResponse } from 'node:http';
 import { escapeHtml } from '../escape-html';
 import { type Language, textsIn } from '../messages/texts';
@@ -48,6 +48,18 @@ export function failedPage(language: Language, reference: string | undefined): s
 </details>
 `,
   );
+}
+
+/** Replaces a page that is missing: where its address leads nowhere for this reader. */
+export function missingPage(language: Language): string {
+  const [t, site] = [textsIn(language, 'errors'), textsIn(language, 'site')];
+  const links = [
+    ['/', t('notFound.home')],
+    ['/account/apps', site('apps')],
+    ['/developers', site('developers')],
+  ].map(([href, text]) => `<a href="${href}">${escapeHtml(text ?? '')}</a>`);
+  const words = { title: t('notFound.title'), paragraphs: [t('notFound.means')] };
+  return plainPage(language, words, `<p class="links">${links.join(' ')}</p>\n`);
 }
 
 export function put(outgoing: ServerResponse, { status, headers, text }: Answer): void {
