@@ -117,9 +117,9 @@ async function Account({ question: { subject, interaction } }: { question: Conse
   const address = shownAddress(subject.email);
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <span className="min-w-0 truncate" title={address}>
-        <bdi>{address}</bdi>
-      </span>
+      <bdi className="min-w-0 truncate" title={address}>
+        {address}
+      </bdi>
       <a
         href={`/login/accounts?${new URLSearchParams({ interaction: interaction.id })}`}
         className={`inline-flex min-h-touch shrink-0 items-center ${textLinkClass}`}

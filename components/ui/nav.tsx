@@ -2,6 +2,7 @@
 
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 
 export type NavItem = {
   href: string;
@@ -60,8 +61,16 @@ export function Tabs({ label, items }: { label: string; items: NavItem[] }) {
 
 function NavLinks({ items, look }: { items: NavItem[]; look: string }) {
   const current = useCurrent(items);
+  const entry = useRef<HTMLLIElement>(null);
+  // On a phone the row scrolls, and the current entry may be outside of it.
+  useEffect(() => {
+    const list = entry.current?.parentElement;
+    if (current === undefined || !entry.current || !list) return;
+    const [own, row] = [entry.current.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollLeft += own.left + own.width / 2 - row.left - row.width / 2;
+  }, [current]);
   return items.map((item) => (
-    <li key={item.href} className="shrink-0">
+    <li key={item.href} ref={item.href === current ? entry : null} className="shrink-0">
       <Link
         href={item.href}
         {...(item.href === current ? { 'aria-current': 'page' as const } : {})}

@@ -54,11 +54,11 @@ async function UserMenu({ person }: { person: Person }) {
         <span className="sr-only">{t('accountMenu', { name: person.name })}</span>
       </summary>
       <div className="absolute end-0 z-20 mt-1 w-64 rounded-lg border border-line bg-surface p-2 shadow-lifted">
-        <p className="truncate px-3 pt-2 font-semibold">
-          <bdi>{person.name}</bdi>
+        <p className="px-3 pt-2 font-semibold">
+          <bdi className="inline-block max-w-full truncate align-bottom">{person.name}</bdi>
         </p>
-        <p className="truncate px-3 pb-2 text-sm text-muted" title={email}>
-          <bdi>{email}</bdi>
+        <p className="px-3 pb-2 text-sm text-muted" title={email}>
+          <bdi className="inline-block max-w-full truncate align-bottom">{email}</bdi>
         </p>
         <ul className="border-t border-line pt-2">
           {links.map((link) => (
