@@ -14,7 +14,7 @@ export const data: Translation<typeof en> = {
   delete: 'حذف حسابك',
   deleteNow: 'حذف حسابي',
   deleteOpen: 'حذف حسابي…',
-  deleteLead: 'ينتهي كل الوصول الآن. يمكنك استعادة الحساب خلال 14 يومًا.',
+  deleteLead: 'عند حذف حسابك:',
   lastOperatorTitle: 'أنت المشغّل الوحيد',
   lastOperator: 'من دونك لا يستطيع أحد إدارة هذا الموقع. عيّن شخصًا آخر مشغّلًا أولًا.',
   endsSessions: 'يُسجَّل خروجك من كل الأجهزة.',

@@ -15,7 +15,7 @@ export const data: Translation<typeof en> = {
   delete: 'Konto löschen',
   deleteNow: 'Mein Konto löschen',
   deleteOpen: 'Mein Konto löschen…',
-  deleteLead: 'Alle Zugriffe enden sofort. Sie können das Konto 14 Tage lang wiederherstellen.',
+  deleteLead: 'Wenn Sie Ihr Konto löschen:',
   lastOperatorTitle: 'Außer Ihnen verwaltet niemand diese Website',
   lastOperator: 'Ohne Sie könnte niemand diese Website verwalten. Geben Sie zuerst einer anderen Person diese Rolle.',
   endsSessions: 'Sie werden auf allen Geräten abgemeldet.',

@@ -12,7 +12,7 @@ export const data = {
   delete: 'Delete your account',
   deleteNow: 'Delete my account',
   deleteOpen: 'Delete my account…',
-  deleteLead: 'All access ends now. You can restore the account for 14 days.',
+  deleteLead: 'When you delete your account:',
   lastOperatorTitle: 'You are the only operator',
   lastOperator: 'Without you, nobody could manage this site. Make someone else an operator first.',
   endsSessions: 'You are signed out on all devices.',

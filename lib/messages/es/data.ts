@@ -14,7 +14,7 @@ export const data: Translation<typeof en> = {
   delete: 'Eliminar tu cuenta',
   deleteNow: 'Eliminar mi cuenta',
   deleteOpen: 'Eliminar mi cuenta…',
-  deleteLead: 'Todo el acceso termina ahora. Puedes restaurar la cuenta durante 14 días.',
+  deleteLead: 'Si eliminas tu cuenta:',
   lastOperatorTitle: 'Eres la única persona que administra este sitio',
   lastOperator: 'Sin ti, nadie podría administrar este sitio. Da antes ese papel a otra persona.',
   endsSessions: 'Se cierra tu sesión en todos los dispositivos.',

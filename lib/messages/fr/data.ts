@@ -14,7 +14,7 @@ export const data: Translation<typeof en> = {
   delete: 'Supprimer votre compte',
   deleteNow: 'Supprimer mon compte',
   deleteOpen: 'Supprimer mon compte…',
-  deleteLead: 'Tous les accès prennent fin maintenant. Vous pouvez restaurer le compte pendant 14 jours.',
+  deleteLead: 'Si vous supprimez votre compte :',
   lastOperatorTitle: 'Personne d’autre ne gère ce site',
   lastOperator: 'Sans vous, personne ne pourrait gérer ce site. Confiez d’abord ce rôle à quelqu’un d’autre.',
   endsSessions: 'Vous êtes déconnecté de tous les appareils.',

@@ -15,7 +15,7 @@ export const data: Translation<typeof en> = {
   delete: 'アカウントを削除',
   deleteNow: 'アカウントを削除する',
   deleteOpen: 'アカウントを削除…',
-  deleteLead: 'すべてのアクセス権がすぐに終了します。14日以内であればアカウントを復元できます。',
+  deleteLead: 'アカウントを削除すると、次のようになります。',
   lastOperatorTitle: 'あなたは唯一の運営者です',
   lastOperator: 'あなたがいなくなると、このサイトを管理する人がいなくなります。先に別の人を運営者にしてください。',
   endsSessions: 'すべてのデバイスからログアウトします。',

@@ -44,7 +44,7 @@ export default async function DevicesPage({ searchParams }: { searchParams: Prom
         <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" />
         {t('title')}
       </TextLink>
-      <PageHeading title={t('devices.title')} lead={t('devices.all', { count: others + 1 })} />
+      <PageHeading title={t('devices.title')} lead={others > 0 ? t('devices.all', { count: others + 1 }) : undefined} />
       <Panel>
         <DeviceList sessions={sessions} now={now} page={page} />
         {others > 0 ? <SignOutOthers /> : null}
