@@ -1,6 +1,6 @@
 import { ApiTable } from '@/components/developers/api-table';
 import { AppTable } from '@/components/developers/app-table';
-import { ButtonLink, TextLink } from '@/components/ui/button';
+import { TextLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/surface';
 import { listApis } from '@/lib/data/developers/apis';
 import { listClients } from '@/lib/data/developers/clients';
@@ -22,7 +22,7 @@ const overviewPortion = { skip: 0, take: overviewLength + 1 };
 
 const addressOf = (list: string, query: string) => (query ? `${list}?${new URLSearchParams({ q: query })}` : list);
 
-/** The viewer's apps, or an explanation when there are none. */
+/** The viewer's apps, or an explanation when there are none. The button to register one is in the page's heading. */
 export async function AppList({ viewer, portion, isOverview = false }: Asked) {
   const { db } = await server();
   const apps = await listClients(db, viewer, nowSeconds(), isOverview ? { ...portion, ...overviewPortion } : portion);
@@ -44,11 +44,7 @@ export async function AppList({ viewer, portion, isOverview = false }: Asked) {
   if (query !== '') {
     return <NothingFound title={t('noAppMatches')} query={query} all={isOverview ? '/developers' : list} />;
   }
-  return (
-    <EmptyState title={t('noApps')} action={<ButtonLink href="/developers/apps/new">{t('registerApp')}</ButtonLink>}>
-      {t('noAppsText')}
-    </EmptyState>
-  );
+  return <EmptyState title={t('noApps')}>{t('noAppsText')}</EmptyState>;
 }
 
 /** The viewer's APIs, or an explanation when there are none. */
@@ -73,11 +69,7 @@ export async function ApiList({ viewer, portion, isOverview = false }: Asked) {
   if (query !== '') {
     return <NothingFound title={t('noApiMatches')} query={query} all={isOverview ? '/developers' : list} />;
   }
-  return (
-    <EmptyState title={t('noApis')} action={<ButtonLink href="/developers/apis/new">{t('registerApi')}</ButtonLink>}>
-      {t('noApisText')}
-    </EmptyState>
-  );
+  return <EmptyState title={t('noApis')}>{t('noApisText')}</EmptyState>;
 }
 
 async function NothingFound({ title, query, all }: { title: string; query: string; all: string }) {

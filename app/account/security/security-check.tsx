@@ -81,7 +81,10 @@ async function Recommendation({ factors, hasPassword }: { factors: Factors; hasP
   const Icon = recommended === 'passkey' ? Info : TriangleAlert;
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <Icon aria-hidden className={`size-6 shrink-0 ${recommended === 'passkey' ? 'text-accent' : 'text-warn'}`} />
+      <Icon
+        aria-hidden
+        className={`size-6 shrink-0 self-start ${recommended === 'passkey' ? 'text-accent' : 'text-warn'}`}
+      />
       <div className="min-w-0 flex-1 basis-60">
         <p className="text-sm text-muted">{t('check.recommended')}</p>
         <p className="font-semibold">{title}</p>
