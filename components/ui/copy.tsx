@@ -35,14 +35,14 @@ function CopyButton({ value, what }: { value: string; what: string }) {
   );
 }
 
-/** A value to copy. It scrolls inside its box, and one press selects all of it. */
+/** A value to copy. It wraps on a phone and scrolls on wide screens. One press selects all of it. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   return (
     <div className="min-w-0 space-y-1">
       <p className="font-semibold">{label}</p>
       <div className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
         <code
-          className="block min-h-touch min-w-0 grow overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2.5 font-mono text-sm whitespace-nowrap select-all"
+          className="block min-h-touch min-w-0 grow overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2.5 font-mono text-sm select-all sm:whitespace-nowrap"
           {...scrollable}
         >
           {value}
