@@ -60,8 +60,9 @@ export type GrantStore = {
   changeGrant(grantId: string, ownerId: string, change: GrantEdit, now: number): Promise<Grant | undefined>;
   /**
    * Puts back what the owner removed from a live grant, if that was the last thing that happened to it, in the same
-   * session (`by`) and within `undoSeconds`, as far as the app can still be allowed it. The end of the grant stays. Codes and access tokens that the removal
-   * invalidated stay invalid; refresh tokens give the scopes again. Undefined if there is nothing to undo.
+   * session (`by`) and within `undoSeconds`, as far as the app can still be allowed it. The end of the grant stays.
+   * Codes and access tokens that the removal invalidated stay invalid; refresh tokens give the scopes again. Undefined
+   * if there is nothing to undo.
    */
   undoRemoval(grantId: string, ownerId: string, undo: Undo, now: number): Promise<Grant | undefined>;
   /**
