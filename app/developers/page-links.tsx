@@ -5,8 +5,8 @@ import { type Search, searchValue } from '@/lib/web/page-query';
 type Portion = { query: string; skip: number; take: number };
 
 /**
- * What part of a list its address asks for: `q` and `start`. One row more than a page says whether there are more. Lists
- * with long rows have fewer of them, so that a page stays below 100 kB.
+ * What part of a list its address asks for: `q` and `start`. One row more than a page says whether there are more.
+ * Lists with long rows have fewer of them, so that a page stays below 100 kB.
  */
 export async function portionOf(search: Search, length = 25): Promise<Portion> {
   const start = Number(await searchValue(search, 'start'));
