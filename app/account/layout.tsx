@@ -16,9 +16,9 @@ export default async function AccountLayout({ children }: { children: ReactNode 
       section="account"
       nav={[
         { href: '/account', label: data('overview'), exact: true },
-        { href: '/account/apps', label: site('apps') },
+        { href: '/account/apps', label: site('apps'), also: '/account/ended' },
         { href: '/account/profile', label: site('profile') },
-        { href: '/account/security', label: site('security') },
+        { href: '/account/security', label: site('security'), also: '/account/lost' },
         { href: '/account/data', label: data('title') },
       ]}
     >

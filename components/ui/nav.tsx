@@ -9,6 +9,8 @@ export type NavItem = {
   label: string;
   /** Current on this exact path only, not below it. */
   exact?: boolean;
+  /** A path elsewhere that belongs to this entry. */
+  also?: string;
 };
 
 /** Inside a `Link`: shows that the page is loading, after 400 ms (in the style sheet). */
@@ -26,7 +28,7 @@ function useCurrent(items: NavItem[]): string | undefined {
   const path = usePathname();
   // The longest match wins, so that `/account` is not current on `/account/security`.
   return items
-    .filter((item) => path === item.href || (!item.exact && path.startsWith(`${item.href}/`)))
+    .filter((item) => path === item.href || path === item.also || (!item.exact && path.startsWith(`${item.href}/`)))
     .sort((one, other) => other.href.length - one.href.length)[0]?.href;
 }
 
