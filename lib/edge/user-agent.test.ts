@@ -53,6 +53,6 @@ describe('deviceText', () => {
 it('a name that was stored has the words of each language', () => {
   expect(agentText('de', 'Firefox on Linux')).toBe('Firefox auf Linux');
   expect(agentText('ja', 'Samsung Internet on Android')).toBe('AndroidのSamsung Internet');
-  expect(agentText('de', 'a phone app')).toBe('Eine Handy-App');
+  expect(agentText('de', 'a phone app')).toBe('Eine mobile App');
   expect(agentText('de', 'curl')).toBe('curl');
 });
