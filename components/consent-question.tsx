@@ -53,7 +53,7 @@ export async function ConsentAsked({
       {sheet.required.length === 0 ? count : null}
       {sheet.required.length === 0 ? null : (
         <section>
-          <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+          <div className="flex flex-wrap items-baseline justify-between gap-x-2">
             <h2 className="font-semibold">{t('required')}</h2>
             {count}
           </div>

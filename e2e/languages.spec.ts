@@ -33,11 +33,11 @@ test('a reader changes language and appearance at the foot of the page, without 
   const page = await context.newPage();
   await page.goto('/login?another=1');
   const foot = page.getByRole('contentinfo');
-  await foot.getByText('Language and appearance').click();
+  await foot.locator('summary').click();
   await foot.getByRole('button', { name: 'Deutsch' }).click();
   await expect(page).toHaveURL(/\/login\?another=1$/);
   await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
-  await foot.getByText('Sprache und Darstellung').click();
+  await foot.locator('summary').click();
   await foot.getByRole('button', { name: 'Dunkel' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   const canvas = await page.locator('html').evaluate((html) => getComputedStyle(html).colorScheme);
@@ -51,7 +51,7 @@ test('the language that a person chose follows the account to another browser', 
   await connected(home, who);
   await home.goto(`${portal}/account`);
   const foot = home.getByRole('contentinfo');
-  await foot.getByText('Language and appearance').click();
+  await foot.locator('summary').click();
   await foot.getByRole('button', { name: '日本語' }).click();
   await expect(home.locator('html')).toHaveAttribute('lang', 'ja');
   const away = await (await fromBrowser(browser, 'en-GB')).newPage();

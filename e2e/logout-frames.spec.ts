@@ -143,7 +143,7 @@ test('signing out loads the frames of all apps of the session, with iss and sid,
   await press(page, 'Sign out');
   // The header permits https and this machine; the policy in the page names only the two apps.
   expect((await answered).headers()['content-security-policy']).toContain('frame-src https: http://localhost:*');
-  await expect(page.getByText('The 2 apps that you used in this browser are being told.')).toBeVisible();
+  await expect(page.getByText('Signing you out of the 2 apps that you used in this browser.')).toBeVisible();
   const policy = page.locator('meta[http-equiv="Content-Security-Policy"]');
   const [directive, ...named] = (await policy.first().getAttribute('content'))?.split(' ') ?? [];
   expect([directive, ...named.sort()]).toEqual(['frame-src', ...[own, newApp].sort()]);

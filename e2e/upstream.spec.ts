@@ -205,8 +205,8 @@ test('if the upstream issuer is down, the page says so and other ways work', asy
   await signOut(page);
   await page.goto('/login');
   await go(page);
-  await expect(page.getByText('Signing in with Harbour did not work.')).toBeVisible();
-  await expect(page.getByText('quote this reference: ')).toBeVisible();
+  await expect(page.getByText('Sign-in with Harbour did not work')).toBeVisible();
+  await expect(page.getByText('tell the operator of this site this reference:')).toBeVisible();
   await fillSignIn(page, who);
   await expect(page).toHaveURL(`${portal}/account`);
 });
