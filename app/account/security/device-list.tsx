@@ -24,8 +24,8 @@ async function DeviceLine({ session, now, page }: { session: SessionView; now: n
   const network = await networkText(session.ip);
   const Icon = /\b(android|iphone|ipad|mobile)\b/i.test(session.userAgent ?? '') ? Smartphone : Monitor;
   return (
-    <li className="flex items-start justify-between gap-3 py-4 first:pt-0 last:pb-0">
-      <div className="flex min-w-0 gap-3">
+    <li className="flex flex-wrap items-start justify-between gap-3 py-4 first:pt-0 last:pb-0">
+      <div className="flex min-w-0 flex-1 basis-60 gap-3">
         <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
         <div className="min-w-0">
           <p className="flex flex-wrap items-center gap-2">
