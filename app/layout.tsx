@@ -8,6 +8,7 @@ import { directionOf } from '@/lib/messages/languages';
 import { server } from '@/lib/server';
 import { currentLanguage, currentTheme, texts } from '@/lib/web/language';
 import { pageScript } from '@/lib/web/page-script';
+import { currentAccountMark } from '@/lib/web/viewer';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -37,7 +38,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     ...(legal.privacy === undefined ? [] : [{ href: legal.privacy, label: t('privacy') }]),
   ];
   return (
-    <html lang={language} dir={directionOf(language)} data-theme={await currentTheme()} suppressHydrationWarning>
+    <html
+      lang={language}
+      dir={directionOf(language)}
+      data-theme={await currentTheme()}
+      data-account={await currentAccountMark()}
+      suppressHydrationWarning
+    >
       <head>
         <PageScript />
       </head>

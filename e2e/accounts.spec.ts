@@ -55,6 +55,22 @@ test('two people share a browser: one click switches the account, and one can si
   await expect(page.getByText('Account menu of Noah')).toBeAttached();
 });
 
+test('a tab that shows one account notices that another tab has switched to another', async ({ page }) => {
+  const [ida, otto] = [newcomer('Ida'), newcomer('Otto')];
+  await signUp(page, ida);
+  await page.goto('/account/profile');
+  await expect(page.getByText('Account menu of Ida')).toBeAttached();
+  const tab = await page.context().newPage();
+  await tab.goto('/login?another=1');
+  await tab.getByRole('link', { name: 'Create an account' }).click();
+  await expect(tab).toHaveURL(/\/signup/);
+  await fillSignUp(tab, otto);
+  await notNow(tab);
+  await tab.goto('/account');
+  await expect(tab.getByText('Account menu of Otto')).toBeAttached();
+  await expect(page.getByText('Account menu of Otto')).toBeAttached();
+});
+
 test('all accounts of a browser sign out at once', async ({ page }) => {
   await signUp(page, newcomer('Olga'));
   await page.goto('/login?another=1');
@@ -88,7 +104,8 @@ test('an app is used with the account that was chosen for it', async ({ page }) 
   // Without a page the app cannot know which account is meant, unless it says so.
   expect(await silently(page)).toBe('account_selection_required');
   expect(await silently(page, { login_hint: paula.email })).toBe('a code');
-  expect(await silently(page, { login_hint: ada.email })).toBe('consent_required');
+  // An app that this account never allowed learns nothing about it.
+  expect(await silently(page, { login_hint: ada.email })).toBe('account_selection_required');
 });
 
 test('sign-in shows the password on request and remembers which way was used last', async ({ page }) => {

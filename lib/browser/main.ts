@@ -2,6 +2,7 @@
  * The script of our pages. It improves forms and times that work without it, and finds them by `data-` attributes, so
  * that a page needs no React in the browser. README.md lists the attributes.
  */
+import { watchAccount } from './account';
 import { watchCodes } from './codes';
 import { watchForms } from './forms';
 import { watchPage } from './page';
@@ -18,4 +19,5 @@ watchForms();
 watchCodes();
 watchPasswords();
 watchPage();
+watchAccount();
 localizeTimes();

@@ -10,9 +10,8 @@ import { requestPathHeader } from '@/lib/edge/request-path';
 import { chosenLanguage, chosenTheme, readerZone, type Theme, wantedLanguage } from '@/lib/login/session/preferences';
 import { chooseLanguage, defaultLanguage, isLanguage } from '@/lib/messages/languages';
 import { type Language, type Namespace, type Texts, textsIn } from '@/lib/messages/texts';
-import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { server } from '@/lib/server';
-import { currentSession } from './viewer';
+import { currentSession, unlessUnavailable } from './viewer';
 
 export const currentLanguage = cache(async (): Promise<Language> => {
   const incoming = await headers();
@@ -33,16 +32,6 @@ async function languageOfApp(path: string | null): Promise<Language | undefined>
   if (named || !id) return named;
   const { oauth } = await server();
   return chooseLanguage((await oauth.interactions.pending(id))?.interaction.request.uiLocales ?? []);
-}
-
-/** A page about an outage still needs a language. */
-async function unlessUnavailable<Found>(find: () => Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await find();
-  } catch (error) {
-    if (isUnavailableError(error)) return undefined;
-    throw error;
-  }
 }
 
 /** The texts of a namespace in the reader's language: `const t = await texts('consent')`. */

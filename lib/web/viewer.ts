@@ -2,6 +2,7 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { server } from '@/lib/server';
 import * as login from '../login/session/session-cookie';
 
@@ -19,6 +20,21 @@ export type Viewer = {
 
 /** The session of the current request. It is read once per request. */
 export const currentSession = cache(async () => login.sessionOf(await server(), (await headers()).get('cookie')));
+
+/** What the frame of a page needs, also of a page about an outage. */
+export async function unlessUnavailable<Found>(find: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (isUnavailableError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Distinguishes the accounts of a browser, so that a tab notices when another one switches (`lib/browser`). */
+export async function currentAccountMark(): Promise<string | undefined> {
+  return (await unlessUnavailable(currentSession))?.sub.slice(0, 8);
+}
 
 /** Undefined when nobody is signed in. */
 export async function currentViewer(): Promise<Viewer | undefined> {
