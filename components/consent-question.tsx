@@ -73,7 +73,7 @@ export async function ConsentAsked({
                 name="action"
                 value="select_all"
                 data-check-all
-                className={`inline-flex min-h-8 shrink-0 items-center whitespace-nowrap ${textLinkClass}`}
+                className={`inline-flex min-h-7 shrink-0 items-center whitespace-nowrap ${textLinkClass}`}
               >
                 {t('selectAll')}
               </button>
