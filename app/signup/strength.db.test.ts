@@ -4,8 +4,6 @@ import { server } from '@/lib/server';
 import { issuer, startPortal } from '../login/forms.fixture';
 import { POST as strength } from './strength/route';
 
-vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ 'accept-language': 'en' })) }));
-
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startPortal();
@@ -32,6 +30,12 @@ describe('the strength of a password', () => {
     });
     const own = { password: 'ada lovelace 1', name: 'Ada Lovelace' };
     expect(await (await ask(own)).json()).toMatchObject({ code: 'own_details', level: -1 });
+  });
+
+  test('is in the language of the page', async () => {
+    expect(await (await ask({ password: 'four un' }, { 'accept-language': 'de' })).json()).toMatchObject({
+      text: 'Noch 3 Zeichen',
+    });
   });
 
   test('is never logged', async () => {

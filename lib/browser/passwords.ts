@@ -48,7 +48,9 @@ type Answer = { text?: unknown; level?: unknown };
 
 async function ask(address: string, fields: string[][], signal: AbortSignal): Promise<Answer | undefined> {
   try {
-    const response = await fetch(address, { method: 'POST', body: new URLSearchParams(fields), signal });
+    // The answer is in the language of the page, which may differ from the browser's.
+    const headers = { 'accept-language': document.documentElement.lang };
+    const response = await fetch(address, { method: 'POST', headers, body: new URLSearchParams(fields), signal });
     const answer: unknown = response.ok ? await response.json() : undefined;
     return typeof answer === 'object' && answer !== null ? answer : undefined;
   } catch {

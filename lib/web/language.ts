@@ -7,8 +7,8 @@
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { requestPathHeader } from '@/lib/edge/request-path';
-import { chosenLanguage, chosenTheme, readerZone, type Theme, wantedLanguage } from '@/lib/login/session/preferences';
-import { chooseLanguage, defaultLanguage, isLanguage } from '@/lib/messages/languages';
+import { chosenLanguage, chosenTheme, languageFor, readerZone, type Theme } from '@/lib/login/session/preferences';
+import { chooseLanguage } from '@/lib/messages/languages';
 import { type Language, type Namespace, type Texts, textsIn } from '@/lib/messages/texts';
 import { server } from '@/lib/server';
 import { currentSession, unlessUnavailable } from './viewer';
@@ -19,9 +19,7 @@ export const currentLanguage = cache(async (): Promise<Language> => {
   if (chosen) return chosen;
   const byApp = await unlessUnavailable(() => languageOfApp(incoming.get(requestPathHeader)));
   if (byApp) return byApp;
-  const account = (await unlessUnavailable(currentSession))?.language;
-  if (account && isLanguage(account)) return account;
-  return wantedLanguage(incoming) ?? defaultLanguage;
+  return languageFor(incoming, (await unlessUnavailable(currentSession))?.language ?? null);
 });
 
 /** An app's request is named in the address of its pages. For sign-out, its `ui_locales` are in the address. */

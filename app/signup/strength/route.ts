@@ -1,18 +1,18 @@
 import { clientIp } from '@/lib/edge/client-address';
 import { type PasswordStrength, passwordStrength } from '@/lib/login/password/strength';
+import { wantedLanguage } from '@/lib/login/session/preferences';
 import { countStrength } from '@/lib/login/session/throttle';
-import type { Language } from '@/lib/messages/texts';
-import { textsIn } from '@/lib/messages/texts';
+import { defaultLanguage } from '@/lib/messages/languages';
+import { type Language, textsIn } from '@/lib/messages/texts';
 import { formHandler } from '@/lib/web/form-handler';
-import { currentLanguage } from '@/lib/web/language';
 import { passwordFaultText } from '../password-words';
 
 /** The level is the place in this list; -1 for what is not accepted. */
 const levels: string[] = ['empty', 'weak', 'fair', 'good', 'strong'];
 
 /**
- * How strong the password is that somebody types. Answers a code, a level from 1 to 4 and a text in the reader's
- * language. Nothing is stored or logged.
+ * How strong the password is that somebody types. Answers a code, a level from 1 to 4 and a text in the language of the
+ * page, which its script sends as `Accept-Language`. Nothing is stored or logged.
  */
 export const POST = formHandler(async ({ world, form, headers }) => {
   const counted = await countStrength(world, clientIp(headers));
@@ -20,7 +20,7 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   const own = [form.get('email') ?? '', form.get('name') ?? ''];
   const strength = await passwordStrength(form.get('password') ?? '', own);
   const { code } = strength;
-  const text = strengthText(await currentLanguage(), strength);
+  const text = strengthText(wantedLanguage(headers) ?? defaultLanguage, strength);
   return Response.json({ code, level: levels.indexOf(code), text }, { headers: { 'cache-control': 'no-store' } });
 });
 

@@ -1,7 +1,7 @@
 import { runMailAction } from '@/lib/login/recovery/mail-action-links';
+import { languageFor } from '@/lib/login/session/preferences';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
-import { currentLanguage } from '@/lib/web/language';
 import { pathWithToken } from '@/lib/web/page-query';
 import { appName } from '@/lib/words/app-name';
 
@@ -12,6 +12,6 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   if (action.act === 'secure') return backWith(world.env, '/stop', { code: 'secured', values: {} });
   return backWith(world.env, '/stop', {
     code: 'app_ended',
-    values: { app: appName(await currentLanguage(), action.app).text },
+    values: { app: appName(languageFor(headers, null), action.app).text },
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosenTheme, pageLanguage, readerZone, wantedLanguage } from './preferences';
+import { chosenTheme, languageFor, pageLanguage, readerZone, wantedLanguage } from './preferences';
 
 const browser = (cookie: string, accepted?: string) =>
   new Headers({ cookie, ...(accepted !== undefined && { 'accept-language': accepted }) });
@@ -9,6 +9,13 @@ describe('the preferences of a browser', () => {
     expect(wantedLanguage(browser('countersign.language=ja', 'de'))).toBe('ja');
     expect(wantedLanguage(browser('', 'nl, de-CH;q=0.9'))).toBe('de');
     expect(wantedLanguage(browser('countersign.language=xx', 'nl'))).toBeUndefined();
+  });
+
+  it('puts the language of the account between the chosen and the accepted ones', () => {
+    expect(languageFor(browser('countersign.language=ja', 'de'), 'fr')).toBe('ja');
+    expect(languageFor(browser('', 'de'), 'fr')).toBe('fr');
+    expect(languageFor(browser('', 'de'), null)).toBe('de');
+    expect(languageFor(browser('', 'nl'), 'xx')).toBe('en');
   });
 
   it('follows the system unless the person chose light or dark', () => {

@@ -49,6 +49,13 @@ export function pageLanguage(headers: HeaderReader, address: string): Language {
   return chosenLanguage(headers) ?? chooseLanguage(uiLocales) ?? wantedLanguage(headers) ?? defaultLanguage;
 }
 
+/** For answers that name no app's request: the language chosen here, the account's, or the browser's. */
+export function languageFor(headers: HeaderReader, account: string | null): Language {
+  const chosen = chosenLanguage(headers);
+  if (chosen) return chosen;
+  return account !== null && isLanguage(account) ? account : (wantedLanguage(headers) ?? defaultLanguage);
+}
+
 export function chosenTheme(headers: HeaderReader): Theme {
   const theme = cookieOf(headers, 'theme');
   return themes.find((name) => name === theme) ?? 'system';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { findOwnGrant, type GrantView, type ScopeView, surplusScopes } from '@/lib/data/owner/grants';
+import { languageFor } from '@/lib/login/session/preferences';
+import type { Language } from '@/lib/messages/texts';
 import { isOAuthError } from '@/lib/oauth/errors';
 import type { World } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { backWith, type Flash, flashAt, seeOther } from '@/lib/web/flash';
 import { signedInFormHandler } from '@/lib/web/form-handler';
-import { currentLanguage } from '@/lib/web/language';
 import { hasRecentProof, reauthenticationPath } from '@/lib/web/reauthentication';
 import { appFace } from '@/lib/words/app-display';
 import {
@@ -39,11 +40,12 @@ const changeSchema = z.discriminatedUnion('action', [
   }),
 ]);
 
-type Viewer = { sub: string; sid: string; authTime: number };
+type Viewer = { sub: string; sid: string; authTime: number; language: Language };
 type Change = z.infer<typeof changeSchema>;
 
 /** An owner changes or ends a grant. Redirects to a page that says what was done, or what is wrong. */
-export const POST = signedInFormHandler(appsPage, async ({ world, form, now, viewer }) => {
+export const POST = signedInFormHandler(appsPage, async ({ world, form, headers, now, viewer: owner }) => {
+  const viewer = { ...owner, language: languageFor(headers, owner.language) };
   const ending = endings.safeParse({ ...Object.fromEntries(form), grants: form.getAll('grant') });
   if (ending.success) return endTogether(world, viewer, ending.data);
   const parsed = changeSchema.safeParse(withAction(form));
@@ -86,7 +88,7 @@ async function change(
 ): Promise<Response> {
   const { env, oauth } = world;
   const { sub, sid } = viewer;
-  const language = await currentLanguage();
+  const { language } = viewer;
   const app = appFace(language, grant.client).name.text;
   const page = `${appsPage}/${grant.id}`;
   const done = (isDone: unknown, path: string, code: string, values: Record<string, string> = {}) =>
@@ -191,7 +193,7 @@ async function changeEnds(
   return changed
     ? backWith(env, page, {
         code: 'end_changed',
-        values: { app: appFace(await currentLanguage(), grant.client).name.text },
+        values: { app: appFace(viewer.language, grant.client).name.text },
       })
     : backWith(env, appsPage, alreadyOver);
 }

@@ -1,6 +1,6 @@
 /** The form that changes access, as any HTTP client sees it. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ada, browser, issuer, startPortal } from '@/app/login/forms.fixture';
 import { POST as signIn } from '@/app/login/submit/route';
 import { removeScope } from '@/lib/data/developers/api-removal';
@@ -9,8 +9,6 @@ import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { readFlash } from '@/lib/web/flash';
 import { POST } from './route';
-
-vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ 'accept-language': 'en' })) }));
 
 const day = 86_400;
 const apiId = randomUUID();
