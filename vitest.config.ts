@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const quick = process.env['COUNTERSIGN_TEST_QUICK'] === 'true';
 
-const folders = ['app', 'components', 'examples', 'lib', 'scripts'].map((folder) => `${folder}/**/*.test.ts`);
+const folders = ['app', 'components', 'examples', 'lib', 'packages', 'scripts'].map(
+  (folder) => `${folder}/**/*.test.ts`,
+);
 /** `npm run check` does not need the client libraries of `e2e/clients`. */
 const everything = quick ? folders : [...folders, 'e2e/clients/*.test.ts'];
 
@@ -11,7 +13,13 @@ const everything = quick ? folders : [...folders, 'e2e/clients/*.test.ts'];
 const databaseTests = ['app', 'lib'].map((folder) => `${folder}/**/*.db.test.ts`);
 
 export default defineConfig({
-  resolve: { alias: { '@': new URL('.', import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      '@countersign/client': new URL('packages/client/src/index.ts', import.meta.url).pathname,
+      '@countersign/verifier': new URL('packages/verifier/src/index.ts', import.meta.url).pathname,
+      '@/': new URL('.', import.meta.url).pathname,
+    },
+  },
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,

@@ -1,6 +1,6 @@
 /**
- * Bundles our TypeScript: for Node (the production server, the benchmark, and programs that tests start), and for the
- * browser (the script of our pages).
+ * Bundles our TypeScript: for Node (the production server, the benchmark, programs that tests start, and the packages
+ * in `packages`), and for the browser (the script of our pages).
  */
 import { build } from 'rolldown';
 
@@ -25,6 +25,22 @@ export async function bundle(entries, folder) {
       chunkFileNames: 'shared-[hash].mjs',
       sourcemap: true,
     },
+    logLevel: 'warn',
+  });
+}
+
+/**
+ * For Node, a package of `packages`: other packages are not bundled.
+ * @param {Record<string, string>} entries name → source file
+ * @param {string} folder of the package; the files go to its `dist`
+ */
+export async function bundlePackage(entries, folder) {
+  await build({
+    input: entries,
+    platform: 'node',
+    external: (id, importer, isResolved) => importer !== undefined && !isResolved && !id.startsWith('.'),
+    transform: { target: 'node20' },
+    output: { dir: `${folder}/dist`, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: 'shared-[hash].mjs' },
     logLevel: 'warn',
   });
 }

@@ -1,0 +1,58 @@
+/**
+ * Builds the packages in `packages`: `src/<name>.ts` of each entry into `dist/<name>.mjs`, and with `types` also the
+ * type declarations. It does nothing for a package whose sources have not changed since its last build.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundlePackage } from './bundle.mjs';
+import { run } from './processes.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** In order: a package may import those before it. */
+const packages = ['client', 'cli', 'verifier', 'gate'];
+
+/**
+ * Throws if a package does not build.
+ * @param {{ only?: string[], types?: boolean }} options `only`: names of packages; `types`: also write declarations
+ */
+export async function buildPackages({ only = packages, types = false } = {}) {
+  for (const name of packages.filter((one) => only.includes(one))) {
+    const folder = join(root, 'packages', name);
+    const entries = entriesOf(folder);
+    if (Object.keys(entries).length === 0) continue;
+    const state = hashOfSources(folder);
+    const stamp = join(folder, 'dist', types ? '.types-built-from' : '.built-from');
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) continue;
+    mkdirSync(join(folder, 'dist'), { recursive: true });
+    rmSync(stamp, { force: true });
+    await bundlePackage(entries, folder);
+    if (
+      types &&
+      (await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], { cwd: root })) !== 0
+    ) {
+      throw new Error(`The type declarations of packages/${name} could not be written.`);
+    }
+    writeFileSync(stamp, state);
+  }
+}
+
+/** A package with `exports` has the entry `index`; one with a command has `main`. */
+function entriesOf(folder) {
+  const names = ['index', 'main'].filter((name) => existsSync(join(folder, 'src', `${name}.ts`)));
+  return Object.fromEntries(names.map((name) => [name, join(folder, 'src', `${name}.ts`)]));
+}
+
+function hashOfSources(folder) {
+  const hash = createHash('sha256').update(readFileSync(join(folder, 'package.json')));
+  const files = readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(test|fixture)\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort()) hash.update(file.slice(folder.length)).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildPackages({ types: process.argv.includes('--types') });
