@@ -116,6 +116,60 @@ export async function readJson(request: HttpRequest, refuse: (reason: string) =>
 }
 
 /**
+ * The parameters of a JSON object, checked like those of a form: each occurs once, and only those in `repeatable` may
+ * be a list. Every value is text, as in a form. Throws `invalid_request`.
+ */
+export function readJsonParameters(request: HttpRequest, repeatable: readonly string[]): URLSearchParams {
+  const { text, members } = readJsonObject(request);
+  const parameters = new URLSearchParams();
+  for (const [name, member] of members) {
+    const values: unknown[] = repeatable.includes(name) && Array.isArray(member) ? member : [member];
+    for (const value of values) {
+      const shown = name.slice(0, 60);
+      if (typeof value !== 'string') throw new OAuthError('invalid_request', `${shown} is not a text.`);
+      // A form cannot carry half of a surrogate pair.
+      if (/\0|\p{Surrogate}/u.test(name + value)) {
+        throw new OAuthError('invalid_request', `${shown} contains a character that no parameter may have.`);
+      }
+      if (value !== '') parameters.append(name, value); // RFC 6749 §3.1: as if it had been left out
+    }
+  }
+  // `JSON.parse` silently keeps the last of two members with one name (RFC 8259 §4).
+  if (memberNames(text).length > members.length) {
+    throw new OAuthError('invalid_request', 'A parameter was sent more than once.');
+  }
+  return parameters;
+}
+
+function readJsonObject(request: HttpRequest): { text: string; members: [string, unknown][] } {
+  const body = boundedBody(request);
+  try {
+    const text = decodeUtf8(body);
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return { text, members: Object.entries(value) };
+    }
+  } catch {
+    throw new OAuthError('invalid_request', 'The body is not JSON in UTF-8.');
+  }
+  throw new OAuthError('invalid_request', 'The body is not a JSON object.');
+}
+
+/** The names of the outermost object's members, with repetitions. Only for valid JSON. */
+function memberNames(json: string): string[] {
+  const names: string[] = [];
+  let depth = 0;
+  let last = '';
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}:]/gs)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    else if (token === ':' && depth === 1) names.push(last);
+    last = token;
+  }
+  return names;
+}
+
+/**
  * More than any real message needs. Recursive functions such as `JSON.stringify` overflow the stack at a few thousand
  * levels.
  */

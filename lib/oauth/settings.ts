@@ -108,6 +108,8 @@ export type Settings = {
    * made in advance do not work.
    */
   dpopNonceRequired: boolean;
+  /** Whose deviations from the standards requests may have (`requests/auth0-requests.ts`). */
+  compatibility: 'none' | 'auth0';
 };
 
 export const defaultSettings: Settings = {
@@ -147,4 +149,5 @@ export const defaultSettings: Settings = {
   softwareStatementIssuers: [],
   clientAuthorities: [],
   dpopNonceRequired: false,
+  compatibility: 'none',
 };

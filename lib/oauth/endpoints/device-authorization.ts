@@ -4,6 +4,7 @@ import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
 import { deviceGrantType } from '../grant-types/device-code';
 import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
+import { repeatableTargets, withAudienceAsResource } from '../requests/auth0-requests';
 import { readRequestedAccess } from '../requests/requested-access';
 import { withRequestedScopes } from '../requests/requested-scopes';
 import { startDevice } from '../sign-in/device';
@@ -16,9 +17,10 @@ export async function deviceAuthorization(
   requestId: string,
 ): Promise<HttpResponse> {
   const call = { endpoint: 'device_authorization', requestId };
-  const parameters = await readParameters(request, 'body', ['resource']);
-  const client = await authenticateClient(world, request, parameters, call);
+  const sent = await readParameters(request, 'body', repeatableTargets(world));
+  const client = await authenticateClient(world, request, sent, call);
   return asClient(world, client.id, call, async () => {
+    const parameters = withAudienceAsResource(world, sent);
     if (!client.metadata.grant_types.includes(deviceGrantType)) {
       throw new OAuthError('unauthorized_client', 'The client is not registered for the device grant type.');
     }

@@ -6,6 +6,7 @@
 import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
 import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
+import { repeatableTargets } from '../requests/auth0-requests';
 import { parseAuthorizationRequest, readDestination, readRedirectUri } from '../requests/authorization-request';
 import { requestParameterNames } from '../requests/parameters';
 import { pushRequest } from '../requests/pushed-request';
@@ -17,7 +18,7 @@ import { asClient, type World } from '../world';
 
 export async function par(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const call = { endpoint: 'par', requestId };
-  const sent = await readParameters(request, 'body', ['resource']);
+  const sent = await readParameters(request, 'body', repeatableTargets(world));
   const client = await authenticateClient(world, request, sent, call);
   return asClient(world, client.id, call, async () => {
     // §2.1: a reference to another request cannot be pushed.

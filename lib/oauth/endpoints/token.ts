@@ -5,8 +5,10 @@
 
 import { authenticateClient } from '../clients/authentication';
 import { redeem } from '../grant-types/grant-types';
-import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
+import { exchangeGrantType } from '../grant-types/token-exchange';
+import { type HttpRequest, type HttpResponse, json } from '../http';
 import { keysReady } from '../keys/key-ring';
+import { readTokenParameters } from '../requests/auth0-requests';
 import { mayManageGrants } from '../requests/grant-management';
 import { issueAccessToken } from '../tokens/access-token';
 import type { Authorization } from '../tokens/authorization';
@@ -17,8 +19,8 @@ import { asClient, type World } from '../world';
 
 export async function token(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const call = { endpoint: 'token', requestId };
-  // 1 read: a form body, every parameter once; only these two repeat (RFC 8707 §2, RFC 8693 §2.1)
-  const parameters = await readParameters(request, 'body', ['resource', 'audience']);
+  // 1 read: a form body, every parameter once, except targets
+  const parameters = await readTokenParameters(world, request, exchangeGrantType);
   // 2 authenticate the client
   const client = await authenticateClient(world, request, parameters, call);
   return asClient(world, client.id, call, async () => {

@@ -173,13 +173,16 @@ function singleUseOf(world: World, client: Client, jti: string, exp: number | un
   };
 }
 
+/** RFC 8707 §2.1: a list if there are several. */
+const repeatable = ['resource', 'audience'];
+
 /** RFC 9101 §4: strings and numbers stay as they are, and JSON parameters are JSON values. */
 function parametersOf(claims: Claims, names: readonly string[]): URLSearchParams {
   const parameters = new URLSearchParams();
   for (const name of names) {
     if (!Object.hasOwn(claims, name)) continue;
     const value = claims[name];
-    for (const text of name === 'resource' && Array.isArray(value) ? value : [value]) {
+    for (const text of repeatable.includes(name) && Array.isArray(value) ? value : [value]) {
       const written = parameterText(name, text);
       if (written !== '') parameters.append(name, written);
     }

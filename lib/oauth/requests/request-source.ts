@@ -8,6 +8,7 @@ import { isFapi } from '../clients/fapi';
 import { OAuthError } from '../errors';
 import type { Client } from '../model/client-records';
 import type { World } from '../world';
+import { repeatableTargets, withAudienceAsResource } from './auth0-requests';
 import { requestParameterNames } from './parameters';
 import { isPushedUri, pushedRequest } from './pushed-request';
 import { fetchRequestObject, openRequestObject, type RequestObject } from './request-object';
@@ -48,11 +49,13 @@ export async function resolveDirectRequest(
   if (client.metadata.require_signed_request_object) {
     throw new OAuthError('invalid_request', 'This client is registered to send only signed request objects.');
   }
-  return { parameters: sent };
+  return { parameters: withAudienceAsResource(world, sent) };
 }
 
-function open(world: World, client: Client, jwt: string): Promise<RequestObject> {
-  return openRequestObject(world, client, jwt, requestParameterNames);
+async function open(world: World, client: Client, jwt: string): Promise<RequestObject> {
+  const names = [...new Set([...requestParameterNames, ...repeatableTargets(world)])];
+  const opened = await openRequestObject(world, client, jwt, names);
+  return { ...opened, parameters: withAudienceAsResource(world, opened.parameters) };
 }
 
 function single(sent: URLSearchParams, name: string): string | undefined {
