@@ -1,0 +1,15 @@
+/** Every command. */
+import type { Command } from './command';
+import { apiCommands } from './commands/api';
+import { completionCommands } from './commands/completion';
+import { loginCommands } from './commands/login';
+import { profileCommands } from './commands/profiles';
+import { whoamiCommands } from './commands/whoami';
+
+export const commandTable: readonly Command[] = [
+  ...loginCommands,
+  ...whoamiCommands,
+  ...profileCommands,
+  ...apiCommands,
+  ...completionCommands,
+];

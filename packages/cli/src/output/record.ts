@@ -1,0 +1,63 @@
+/** One object as indented lines, with the names of its members in plain words. */
+import { momentText } from './moments';
+import { padded, safeLine, textWidth } from './text-width';
+
+const indent = '  ';
+
+/** Any value that JSON can hold. Members without a value are left out. */
+export function recordText(value: unknown, heading: (text: string) => string = (text) => text): string {
+  return linesOf(value, heading)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function linesOf(value: unknown, heading: (text: string) => string): string[] {
+  if (!isObject(value)) return listLines(Array.isArray(value) ? value : [value], heading);
+  const members = Object.entries(value).filter(([, member]) => !isEmpty(member));
+  const flat = members.filter(([name, member]) => inline(name, member) !== undefined);
+  const width = Math.max(0, ...flat.map(([name]) => textWidth(titleOf(name)) + 1));
+  return members.flatMap(([name, member]) => {
+    const text = inline(name, member);
+    const title = `${titleOf(name)}:`;
+    if (text !== undefined) return [`${heading(padded(title, width))} ${text}`];
+    return [heading(title), ...linesOf(member, heading).map((line) => indent + line)];
+  });
+}
+
+function listLines(items: unknown[], heading: (text: string) => string): string[] {
+  return items.flatMap((item) => {
+    if (!isObject(item)) return [`- ${inline('', item) ?? JSON.stringify(item)}`];
+    return linesOf(item, heading).map((line, index) => (index === 0 ? `- ${line}` : indent + line));
+  });
+}
+
+/** Undefined if the value needs lines of its own. */
+function inline(name: string, value: unknown): string | undefined {
+  if (typeof value === 'string') return safeLine(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return isMoment(name) ? momentText(value) : String(value);
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+    const text = value.map(safeLine).join(', ');
+    return textWidth(text) <= 60 ? text : undefined;
+  }
+  return undefined;
+}
+
+/** `redirect_uris` → "Redirect URIs". */
+function titleOf(name: string): string {
+  const words = name
+    .replaceAll('_', ' ')
+    .replaceAll(/\b(uri|url|id|api|jwks|ip|pkce|dpop)(s?)\b/g, (_, word: string, s: string) => word.toUpperCase() + s);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const isMoment = (name: string): boolean => /(^|_)(at|since|until)$|^(exp|iat|nbf|auth_time)$/.test(name);
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
