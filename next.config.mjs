@@ -17,6 +17,7 @@ export default {
     'pg',
     'pg-boss',
     '@node-rs/argon2',
+    '@node-rs/bcrypt',
     'nodemailer',
   ],
   async headers() {

@@ -28,6 +28,7 @@ const labels = {
   'known network': 'countersign:known network',
   'mail-links': 'countersign:mail-links',
   throttle: 'countersign throttle',
+  'decoy hash': 'countersign decoy hash',
   'request limits': 'countersign request limits',
   // MACs that pages, cookies and clients send back.
   'dpop nonce': 'countersign dpop nonce',

@@ -110,7 +110,7 @@ const layers: Layer[] = [
     types: [core],
     packages: [
       /^next-auth/,
-      /^@node-rs\/argon2$/,
+      /^@node-rs\/(argon2|bcrypt)$/,
       /^@simplewebauthn\/server$/,
       /^cookie$/,
       /^openid-client$/,

@@ -1,12 +1,14 @@
 /**
- * Passwords: argon2id with the parameters of the OWASP Password Storage Cheat Sheet, and the rules for new ones.
+ * Passwords: argon2id with the parameters of the OWASP Password Storage Cheat Sheet, and the rules for new ones. Hashes
+ * of other products are verified too, and replaced when their owner signs in.
  *
  * The rules follow NIST SP 800-63B §3.1.1.2: length instead of composition, every character allowed, length counted in
  * code points after NFKC, a comparison with common passwords, no truncation. The minimum is 10, where NIST asks for 15
  * for a password without a second factor: 15 leads people to `passwordpassword`, and the list of common passwords, the
  * rate limits and the slow hash make up for the difference. People who need more can add a passkey.
  */
-import { hash, parseOptions, verify } from '@node-rs/argon2';
+import { hash } from '@node-rs/argon2';
+import { verifyHash } from './verify-hash';
 
 /** The first of OWASP's equivalent settings: 19 MiB, two passes, one lane. Argon2id is the library's default. */
 const cost = { memoryCost: 19456, timeCost: 2, parallelism: 1 } as const;
@@ -21,30 +23,50 @@ export class TooBusyError extends Error {
   override readonly name = 'TooBusyError';
 }
 
+/** How every hash begins that is made with the present cost. */
+const presentForm = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`;
+
 /** The hash as a PHC string. */
 export async function hashPassword(password: string): Promise<string> {
   return inFreeSlot(() => hash(password.normalize('NFKC'), cost));
 }
 
 /**
- * Whether the password matches the hash. Without a hash (no such account, or one without a password) the same work is
- * done, so the response time does not reveal which addresses have an account.
+ * Whether the password matches the hash, which may come from another product (`lib/data/people/stored-hashes.ts`).
+ * Without a hash (no such account, or one without a password) the same work is done, so the response time does not
+ * reveal which addresses have an account: the work of the decoy, which is a hash of an account, or else a new hash
+ * (`decoys.ts`).
  */
-export async function verifyPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  passwordHash: string | undefined,
+  decoy?: string,
+): Promise<boolean> {
   // Longer than any valid password, so the answer is known, and the time depends only on the input.
   if (password.length > 4 * maximumLength) return false;
-  if (passwordHash === undefined) {
-    await hashPassword(password);
-    return false;
+  for (const spelling of spellings(password)) {
+    if (passwordHash !== undefined) {
+      if (await inFreeSlot(() => verifyHash(spelling, passwordHash))) return true;
+    } else if (decoy !== undefined) await inFreeSlot(() => verifyHash(spelling, decoy));
+    else await hashPassword(spelling);
   }
-  return inFreeSlot(() => verify(passwordHash, password.normalize('NFKC')));
+  return false;
 }
 
-/** Whether the hash has a lower cost than new ones. */
-export function needsRehash(passwordHash: string): boolean {
-  const used = parseOptions(passwordHash);
-  return used.memoryCost < cost.memoryCost || used.timeCost < cost.timeCost;
+/** Our hashes are of the NFKC form. Other products hash what was typed. For nearly every password this is the same. */
+const spellings = (password: string): Set<string> => new Set([password.normalize('NFKC'), password]);
+
+/** Whether a text, such as a client secret, matches a slow hash exactly. Waits for a free slot like a password. */
+export function verifySlowHash(text: string, slowHash: string): Promise<boolean> {
+  return inFreeSlot(() => verifyHash(text, slowHash));
 }
+
+/** Whether the hash has another form or cost than new ones. */
+export function needsRehash(passwordHash: string): boolean {
+  return !isPresentForm(passwordHash);
+}
+
+export const isPresentForm = (passwordHash: string): boolean => passwordHash.startsWith(presentForm);
 
 /**
  * Why this password is rejected; undefined if it is acceptable. `own` are words that others know about the person:

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
+import { hash as bcryptHash } from '@node-rs/bcrypt';
 import { decode, encode } from 'next-auth/jwt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { nextAuthVariables, parseEnv } from '@/lib/config/env';
@@ -7,7 +9,9 @@ import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { createPerson, findByEmail } from '@/lib/data/people/people';
 import { endOtherSessions, endSession, listSessions } from '@/lib/data/people/sessions';
 import { nowSeconds } from '@/lib/time';
-import { hashPassword, needsRehash } from '../password/passwords';
+import { pendingSecondStep } from '../factors/second-factor';
+import { decoyFor } from '../password/decoys';
+import { hashPassword, needsRehash, verifyPassword } from '../password/passwords';
 import { loginOf, sessionCookie, sessionSeconds } from './session-cookie';
 import { apiSignIn, signIn, signUp } from './sign-in';
 import type { SignedIn } from './start-session';
@@ -86,6 +90,93 @@ describe('signing in', () => {
     expect(after).not.toBe(weak);
     expect(needsRehash(after)).toBe(false);
     await signedIn();
+  });
+});
+
+describe('a password hash of another product', () => {
+  const bcrypt = '$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
+  const imported = { ...ada, password: 'U*U' };
+  beforeEach(async () => {
+    await db.prisma.user.update({ where: { email: ada.email }, data: { passwordHash: bcrypt } });
+  });
+  const hashNow = async () => (await findByEmail(db, ada.email))?.passwordHash ?? '';
+
+  test('signs in, and is replaced by ours in the same sign-in', async () => {
+    expect(await guess('192.0.2.1')).toEqual({ ok: false, code: 'wrong' });
+    expect(await hashNow()).toBe(bcrypt);
+    await signedIn(from('192.0.2.1'), imported);
+    expect(needsRehash(await hashNow())).toBe(false);
+    await signedIn(from('192.0.2.1'), imported);
+    expect(await guess('192.0.2.1')).toEqual({ ok: false, code: 'wrong' });
+  });
+
+  test('is replaced once when ten devices sign in at once, and all of them are signed in', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, at) => signIn(world(), imported, from(`192.0.2.${at}`))),
+    );
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(10);
+    const after = await hashNow();
+    expect(needsRehash(after)).toBe(false);
+    await signedIn(from('192.0.2.99'), imported);
+    expect(await hashNow()).toBe(after);
+  });
+
+  test('works with a second factor: the next step accepts the password that was just rehashed', async () => {
+    await db.prisma.user.update({ where: { email: ada.email }, data: { secondFactor: true } });
+    const answer = await signIn(world(), imported, from('192.0.2.1'));
+    if (answer.ok || answer.code !== 'second_factor') throw new Error('expected the second step');
+    const cookie = answer.cookies.map((line) => line.split(';', 1).join('')).join('; ');
+    expect(await pendingSecondStep(world(), from('192.0.2.1', { cookie }))).toBeDefined();
+  });
+
+  test('makes unknown addresses take its time as often as accounts have it', async () => {
+    const another = await openTestDatabase();
+    try {
+      const at = new Date(start);
+      const rows = Array.from({ length: 300 }, (_, index) => ({
+        id: randomUUID(),
+        email: `person-${index}@example.com`,
+        name: 'A person',
+        createdAt: at,
+        updatedAt: at,
+      }));
+      const ours = await hashPassword(ada.password);
+      const data = rows.map((row, index) => ({ ...row, passwordHash: index % 3 === 0 ? ours : bcrypt }));
+      await another.prisma.user.createMany({ data });
+      const addresses = Array.from({ length: 600 }, (_, index) => `nobody-${index}@example.com`);
+      const decoys = await Promise.all(addresses.map((email) => decoyFor({ env, db: another }, email)));
+      const foreign = decoys.filter((decoy) => decoy !== undefined);
+      expect(new Set(foreign)).toEqual(new Set([bcrypt]));
+      expect(foreign.length / decoys.length).toBeGreaterThan(0.55);
+      expect(foreign.length / decoys.length).toBeLessThan(0.8);
+      // The same address always takes the same time.
+      expect(await Promise.all(addresses.map((email) => decoyFor({ env, db: another }, email)))).toEqual(decoys);
+      await another.prisma.user.updateMany({ data: { passwordHash: ours } });
+      later(600);
+      expect(await decoyFor({ env, db: another }, 'nobody-1@example.com')).toBeUndefined();
+    } finally {
+      await another.close();
+    }
+  });
+
+  test('does not reveal an account that nobody has signed in to: an unknown address takes as long', async () => {
+    const slow = await bcryptHash('analytical engine notes', 11);
+    const quick = await bcryptHash('analytical engine notes', 4);
+    const time = async (passwordHash: string | undefined, decoy: string) => {
+      const began = performance.now();
+      expect(await verifyPassword('other words', passwordHash, decoy)).toBe(false);
+      return performance.now() - began;
+    };
+    for (const hash of [slow, quick]) {
+      const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
+      for (let round = 0; round < 6; round += 1) {
+        times.known.push(await time(hash, hash));
+        times.unknown.push(await time(undefined, hash));
+      }
+      const ratio = Math.min(...times.unknown) / Math.min(...times.known);
+      expect(ratio).toBeGreaterThan(0.4);
+      expect(ratio).toBeLessThan(2.5);
+    }
   });
 });
 

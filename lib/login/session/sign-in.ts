@@ -8,6 +8,7 @@ import {
   createPerson,
   emailSchema,
   findByEmail,
+  findPerson,
   nameSchema,
   type Person,
   setPassword,
@@ -18,6 +19,7 @@ import { clientIp, clientIpHeader } from '@/lib/edge/client-address';
 import type { SignIn } from '@/lib/oauth/server';
 import { nowSeconds } from '@/lib/time';
 import { isNewDevice, secondStepCookie } from '../factors/second-factor';
+import { decoyFor } from '../password/decoys';
 import {
   hashPassword,
   needsRehash,
@@ -74,7 +76,7 @@ type Checked = { ok: true; person: Person; verifiedHash: string } | Throttled | 
 
 /**
  * Checks a password under rate limits, without starting a session: for sign-in and for changes of the password.
- * Rehashes when the cost has grown. If the account requires a second step, a right password returns only its own
+ * Rehashes a foreign hash, and ours when the cost has grown. If the account requires a second step, a right password returns only its own
  * attempt to the counter. The wrong ones are forgiven when the sign-in is complete (`second-factor.ts`).
  */
 async function checkPassword(
@@ -90,25 +92,33 @@ async function checkPassword(
     if (!decision.allowed) return { ok: false, code: 'throttled', retryAt: decision.retryAt };
     // Read again, because the password may have changed while this attempt waited for others.
     const person = await findByEmail(world.db, email);
-    const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash));
+    const decoy = await decoyFor(world, email);
+    const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash, decoy));
     if (right === 'busy') {
       await refundSignIn(world, email, holder);
       return { ok: false, code: 'busy' };
     }
     if (!right || person?.passwordHash === undefined) return { ok: false, code: 'wrong' };
+    const rehashed = await withCurrentCost(world, person, password);
+    if (!rehashed) return { ok: false, code: 'wrong' };
     await (person.secondFactor ? refundSignIn : resetSignInCounters)(world, email, holder);
-    const verifiedHash = person.passwordHash;
-    return { ok: true, person: await withCurrentCost(world, person, password), verifiedHash };
+    return { ok: true, person: rehashed, verifiedHash: person.passwordHash };
   });
 }
 
-/** The person, with a rehashed password if the stored hash had a lower cost. */
-async function withCurrentCost(world: LoginWorld, person: Person, password: string): Promise<Person> {
+/**
+ * The person, with a rehashed password if the stored hash is another product's or had a lower cost. If another sign-in
+ * was faster, its hash counts; undefined if that one is of another password.
+ */
+async function withCurrentCost(world: LoginWorld, person: Person, password: string): Promise<Person | undefined> {
   const from = person.passwordHash;
   if (from === undefined || !needsRehash(from)) return person;
   const to = await unlessBusy(() => hashPassword(password));
-  if (to === 'busy' || !(await setPassword(world.db, person.sub, { from, to }, nowSeconds()))) return person;
-  return { ...person, passwordHash: to };
+  if (to === 'busy') return person;
+  if (await setPassword(world.db, person.sub, { from, to }, nowSeconds())) return { ...person, passwordHash: to };
+  const now = await findPerson(world.db, person.sub);
+  const right = await unlessBusy(() => verifyPassword(password, now?.passwordHash));
+  return right === true ? now : undefined;
 }
 
 /**
