@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { bundlePackage } from './bundle.mjs';
 import { run } from './processes.mjs';
@@ -15,10 +16,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const packages = ['client', 'cli', 'verifier', 'gate'];
 
 /**
- * Throws if a package does not build.
+ * Throws if a package does not build. One process builds at a time: tests start several commands at once, and each of
+ * them builds what it needs.
  * @param {{ only?: string[], types?: boolean }} options `only`: names of packages; `types`: also write declarations
  */
 export async function buildPackages({ only = packages, types = false } = {}) {
+  const release = await lock(join(root, '.cache', 'packages.lock'));
+  try {
+    await build(only, types);
+  } finally {
+    release();
+  }
+}
+
+async function build(only, types) {
   for (const name of packages.filter((one) => only.includes(one))) {
     const folder = join(root, 'packages', name);
     const entries = entriesOf(folder);
@@ -36,6 +47,33 @@ export async function buildPackages({ only = packages, types = false } = {}) {
       throw new Error(`The type declarations of packages/${name} could not be written.`);
     }
     writeFileSync(stamp, state);
+  }
+}
+
+/** Waits until no other process holds the lock. Returns the function that gives it back. */
+async function lock(path) {
+  mkdirSync(dirname(path), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      return () => rmSync(path, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (isAbandoned(path)) rmSync(path, { force: true });
+    await sleep(50);
+  }
+}
+
+/** Whether the process that made the lock has ended without giving it back. */
+function isAbandoned(path) {
+  try {
+    const pid = Number(readFileSync(path, 'utf8'));
+    // Between its creation and the next moment, the file is empty.
+    if (pid > 0) process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
   }
 }
 

@@ -1,0 +1,110 @@
+/** Decides about one request: whether it may reach the API, and what the API gets to know about its caller. */
+import type { IncomingMessage } from 'node:http';
+import { type Access, Refusal, type RequestValues } from '@countersign/verifier';
+import { identityFinder, identityHeaders, Unsendable } from './identity-headers';
+import { type OriginalRequest, originalRequest, type ProxyKind, UnclearRequest } from './original-request';
+import { type Rule, ruleFor, type Seen } from './rules';
+import type { Settings } from './settings';
+
+export type Verify = (request: RequestValues, wanted: { scopes: readonly string[] }) => Promise<Access>;
+
+export type Decision = {
+  status: number;
+  headers: Record<string, string>;
+  /** Undefined if the request may pass. */
+  body: { error: string; error_description: string } | undefined;
+  /** For the log. */
+  reason: string;
+  original: OriginalRequest | undefined;
+  client: string | undefined;
+};
+
+type Parts = Pick<Settings, 'proxy' | 'rules' | 'scopes' | 'headers' | 'preflight' | 'origins' | 'certificateHeader'>;
+
+export function createCheck(settings: Parts, verify: Verify): (incoming: IncomingMessage) => Promise<Decision> {
+  const { proxy, rules, scopes, headers: names, preflight, origins } = settings;
+  const identityFromClient = identityFinder(names);
+  const otherwise: Rule = { methods: undefined, path: '/', access: 'token', scopes };
+
+  /** Lets the request pass. Envoy also removes the headers that stay empty. */
+  function pass(reason: string, original: OriginalRequest, access?: Access): Decision {
+    const identity = identityHeaders(names, access);
+    const empty = Object.keys(identity).filter((name) => identity[name] === '');
+    const remove = proxy === 'envoy' && empty.length > 0 ? { 'x-envoy-auth-headers-to-remove': empty.join(',') } : {};
+    const headers = { ...access?.responseHeaders, ...identity, ...remove };
+    return { status: 200, headers, body: undefined, reason, original, client: access?.clientId };
+  }
+
+  async function decide(incoming: IncomingMessage, original: OriginalRequest): Promise<Decision> {
+    const refuse = (status: number, error: string, text: string): Decision => ({
+      status,
+      headers: {},
+      body: { error, error_description: text },
+      reason: text,
+      original,
+      client: undefined,
+    });
+    const brought = identityFromClient(Object.keys(incoming.headers));
+    if (brought !== undefined) return refuse(400, 'invalid_request', `The request must not have the header ${brought}`);
+    if (preflight === 'pass' && isPreflight(incoming, original)) return pass('preflight', original);
+    const rule = ruleFor(rules, otherwise, seenIn(incoming, original, proxy));
+    if (rule === undefined) return refuse(400, 'invalid_request', 'The request can be read in more than one way');
+    if (rule.access === 'refuse') return refuse(403, 'access_denied', 'Nobody may send this request');
+    const anonymous = incoming.headers.authorization === undefined;
+    if (rule.access === 'public' || (rule.access === 'optional' && anonymous)) return pass(rule.access, original);
+    try {
+      const request = { ...requestValues(incoming, original, settings), headers: incoming.headers };
+      return pass('token', original, await verify(request, { scopes: rule.scopes }));
+    } catch (error) {
+      if (error instanceof Unsendable) return refuse(500, 'server_error', error.message);
+      if (!(error instanceof Refusal)) throw error;
+      const { status, headers, body, reason } = error;
+      return { status, headers: { ...headers }, body, reason, original, client: undefined };
+    }
+  }
+
+  return async (incoming) => {
+    let decision: Decision;
+    try {
+      decision = await decide(incoming, originalRequest(proxy, incoming, origins));
+    } catch (error) {
+      if (!(error instanceof UnclearRequest)) throw error;
+      const body = { error: 'invalid_request', error_description: error.message };
+      decision = { status: 400, headers: {}, body, reason: error.message, original: undefined, client: undefined };
+    }
+    // nginx knows only 401 and 403. It answers 500 to the client for everything else.
+    if (proxy !== 'nginx' || decision.status !== 400) return decision;
+    return { ...decision, status: decision.headers['WWW-Authenticate'] === undefined ? 403 : 401 };
+  };
+}
+
+/** The Fetch Standard's CORS-preflight request, which never has a token. */
+const isPreflight = ({ headers }: IncomingMessage, { method }: OriginalRequest) =>
+  method === 'OPTIONS' &&
+  headers.origin !== undefined &&
+  headers['access-control-request-method'] !== undefined &&
+  headers.authorization === undefined;
+
+const methodOverrides = ['x-http-method-override', 'x-http-method', 'x-method-override'];
+const pathOverrides = ['x-original-url', 'x-rewrite-url'];
+
+/** Method and path, and the ones that some frameworks would use instead because a header of the client asks for them. */
+function seenIn({ headers }: IncomingMessage, { method, target }: OriginalRequest, proxy: ProxyKind): Seen {
+  const methods = methodOverrides.flatMap((name) => headers[name] ?? []).map((other) => other.trim().toUpperCase());
+  // nginx itself sets the first one.
+  const targets = pathOverrides.slice(proxy === 'nginx' ? 1 : 0).flatMap((name) => headers[name] ?? []);
+  return { methods: [method, ...methods], targets: [target, ...targets] };
+}
+
+/** What the verifier reads. The URL is the client's, for DPoP. */
+function requestValues(
+  { rawHeaders, headers }: IncomingMessage,
+  { method, target }: OriginalRequest,
+  { proxy, certificateHeader }: Parts,
+): Omit<RequestValues, 'headers'> {
+  const request = { method, url: target, rawHeaders };
+  // Traefik sends the whole chain, separated by commas. The first one is the client's.
+  const chain = proxy === 'traefik' && certificateHeader !== undefined ? headers[certificateHeader] : undefined;
+  if (typeof chain !== 'string' || !chain.includes(',')) return request;
+  return { ...request, certificate: Buffer.from(decodeURIComponent(chain.split(',')[0] ?? ''), 'base64') };
+}
