@@ -20,6 +20,7 @@ import { requestPathHeader } from '@/lib/edge/request-path';
 import { answerPolicy, commonHeaders, pagePolicy, plainPagePolicy } from '@/lib/edge/security-headers';
 import { failedPage, missingPage, put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
 import { pageLanguage } from '@/lib/login/session/preferences';
+import { isManagementPath, mostManagementBytes } from '@/lib/management/handle';
 import type { Language } from '@/lib/messages/languages';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
 import { server, type World } from '@/lib/server';
@@ -115,6 +116,10 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
       outgoing.setHeader('Content-Security-Policy', answerPolicy);
       const from = { origin: world.env.issuer, clientAddress: address };
       await world.db.limited(() => serve(incoming, outgoing, from, (request) => world.oauth.handle(endpoint, request)));
+    } else if (isManagementPath(path)) {
+      outgoing.setHeader('Content-Security-Policy', answerPolicy);
+      const from = { origin: world.env.issuer, clientAddress: address, maxBytes: mostManagementBytes };
+      await world.db.limited(() => serve(incoming, outgoing, from, world.management));
     } else if (path === '/health') {
       reply(outgoing, 200, { status: 'live' });
     } else if (path === '/health/ready') {

@@ -18,6 +18,7 @@ const labels = {
   'signing keys': 'countersign signing keys',
   'client secret': 'countersign client secret',
   'stream authorization': 'countersign stream authorization',
+  'kept answer': 'countersign kept answer',
   'one-time codes': 'countersign:one-time codes',
   // MACs in the database, or values that clients keep.
   'refresh successor': 'countersign refresh successor',

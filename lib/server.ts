@@ -12,6 +12,7 @@ import { isLoopback } from '@/lib/config/loopback';
 import { type Database, openDatabase } from '@/lib/data/database/database';
 import { keepDelivering, keepLooking } from '@/lib/data/database/delivery';
 import { defaultRetention, type Swept, sweep } from '@/lib/data/database/sweep';
+import { writeBuiltInApi } from '@/lib/data/developers/built-in-api';
 import { keepLogo, noteLogoFault, takeDueLogos } from '@/lib/data/developers/logos';
 import { eraseDeletedAccounts } from '@/lib/data/people/account-deletion';
 import { endSession } from '@/lib/data/people/sessions';
@@ -30,12 +31,15 @@ import { deliverEffect } from '@/lib/effects';
 import { hashPassword } from '@/lib/login/password/passwords';
 import { liveAccountsOf } from '@/lib/login/session/browser-accounts';
 import { pageLanguage } from '@/lib/login/session/preferences';
-import { type CountRequest, requestCounter } from '@/lib/login/session/request-limits';
+import { type CountRequest, callerCounter, requestCounter } from '@/lib/login/session/request-limits';
 import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
 import { openMailTransport } from '@/lib/mail/transport';
+import { builtInManagementApi, managementPortalApi } from '@/lib/management/built-in';
+import { handleManagement, mostManagementBytes } from '@/lib/management/handle';
 import { languages } from '@/lib/messages/languages';
+import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { PagePaths } from '@/lib/oauth/world';
@@ -49,6 +53,8 @@ export type World = {
   db: Database;
   oauth: AuthorizationServer;
   log: (entry: LogEntry) => void;
+  /** Answers requests to the Management API. */
+  management: (request: HttpRequest) => Promise<HttpResponse>;
   /** Counts requests against rate limits. */
   countRequest: CountRequest;
   /** Decodes uploaded pictures; one queue for the whole process. */
@@ -101,12 +107,19 @@ export async function answer(request: Request): Promise<Response> {
   return toFetch(await oauth.handle(endpoint, await fromFetch(request, clientIp(request.headers))));
 }
 
+/** Answers a request to the Management API for Next's route handlers, which serve in development. */
+export async function answerManagement(request: Request): Promise<Response> {
+  const { management } = await server();
+  return toFetch(await management(await fromFetch(request, clientIp(request.headers), mostManagementBytes)));
+}
+
 async function buildWorld(): Promise<World> {
   const env = parseEnv(process.env);
   configureLog(env.log);
   Object.assign(process.env, nextAuthVariables(env));
   const db = await openDatabase({ ...env, log });
   try {
+    await writeManagementApi(env, db);
     await importAtStart(env, db);
     return await startWorld(env, db);
   } catch (error) {
@@ -126,6 +139,14 @@ async function importAtStart({ admin, importFile, secret }: Env, db: Database): 
   if (importFile) await applyImport(target, await readImportFile(importFile, process.env), importFile, nowSeconds());
 }
 
+/** Brings the row of the Management API up to date. */
+async function writeManagementApi({ issuer }: Env, db: Database): Promise<void> {
+  const taken = await writeBuiltInApi(db, builtInManagementApi(issuer), nowSeconds());
+  if (taken.length === 0) return;
+  const detail = `another API has these scopes, so the Management API works without them: ${taken.join(' ')}`;
+  log({ level: 'error', event: 'management_scopes_taken', detail });
+}
+
 /** Builds everything, and starts the work that runs in the background. */
 async function startWorld(env: Env, db: Database): Promise<World> {
   const countRequest = requestCounter({ env, db }, log);
@@ -140,6 +161,8 @@ async function startWorld(env: Env, db: Database): Promise<World> {
     const lost = 'addresses cannot be confirmed, passwords cannot be reset, and nobody gets security alerts';
     log({ level: 'info', event: 'mail_not_set_up', detail: `COUNTERSIGN_SMTP_URL is not set: ${lost}` });
   }
+  const rate = callerCounter({ env, db }, env.managementRequestsPerMinute);
+  const management = { env, db, oauth, now: nowSeconds, hashPassword, log };
   const deliveryWorld = { oauth, env, db, transport, now: nowSeconds };
   const stopDelivering = keepDelivering(db.outbox, (effect, id) => deliverEffect(deliveryWorld, effect, id), log);
   await oauth.refreshPublished();
@@ -156,6 +179,7 @@ async function startWorld(env: Env, db: Database): Promise<World> {
     db,
     oauth,
     log,
+    management: (request) => handleManagement(management, rate, request),
     countRequest,
     pictures,
     places,
@@ -197,6 +221,7 @@ function authorizationServer(
     secret: env.secret,
     settings: env.oauth,
     languages,
+    portalApis: [managementPortalApi],
     now: nowSeconds,
     caller: addressKey,
     place: ({ headers, clientAddress }) => placeOf(clientAddress, headers.get('user-agent')),

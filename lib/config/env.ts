@@ -17,7 +17,7 @@ import { mutualTlsSettings, mutualTlsVariables } from './mutual-tls-settings';
 import { protocolSettings, protocolVariables } from './protocol-settings';
 import { secretAdvice, secretVariables, storedSecret } from './secret';
 import { type Upstream, upstreamSettings, upstreamVariables } from './upstream-settings';
-import { duration, flag, oneOf, webPage, wholeNumber } from './variable-types';
+import { count, duration, flag, oneOf, webPage, wholeNumber } from './variable-types';
 
 export type Env = DatabaseSettings &
   AddressSource & {
@@ -42,7 +42,10 @@ export type Env = DatabaseSettings &
       sessionSeconds: number;
       unusedRegistrationSeconds: number;
       useSeconds: number;
+      auditSeconds: number;
     };
+    /** How often one caller may call the Management API. */
+    managementRequestsPerMinute: number;
     /** Which log lines are written, and whether as JSON or as text for people. */
     log: { level: 'error' | 'warn' | 'info' | 'debug'; format: 'json' | 'text' };
     mail: MailSettings;
@@ -95,6 +98,8 @@ const variables = z.object({
   COUNTERSIGN_KEEP_SESSIONS: duration('1d').default(30 * 86_400),
   COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS: duration('1d').default(90 * 86_400),
   COUNTERSIGN_KEEP_ACTIVITY: duration('1d').default(90 * 86_400),
+  COUNTERSIGN_KEEP_AUDIT: duration('1d').default(400 * 86_400),
+  COUNTERSIGN_API_REQUESTS_PER_MINUTE: count.default(600),
   COUNTERSIGN_TERMS_URL: webPage.optional(),
   COUNTERSIGN_PRIVACY_URL: webPage.optional(),
   COUNTERSIGN_PLACES_FILE: z.string().optional(),
@@ -168,7 +173,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       sessionSeconds: values.COUNTERSIGN_KEEP_SESSIONS,
       unusedRegistrationSeconds: values.COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS,
       useSeconds: values.COUNTERSIGN_KEEP_ACTIVITY,
+      auditSeconds: values.COUNTERSIGN_KEEP_AUDIT,
     },
+    managementRequestsPerMinute: values.COUNTERSIGN_API_REQUESTS_PER_MINUTE,
     legal: {
       ...(values.COUNTERSIGN_TERMS_URL !== undefined && { terms: values.COUNTERSIGN_TERMS_URL }),
       ...(values.COUNTERSIGN_PRIVACY_URL !== undefined && { privacy: values.COUNTERSIGN_PRIVACY_URL }),

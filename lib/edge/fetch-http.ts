@@ -4,9 +4,13 @@ import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
 /** Above the core's own limit, so that the core refuses what is longer. */
 const maxBodyBytes = 128 * 1024;
 
-export async function fromFetch(request: Request, clientAddress: string): Promise<HttpRequest> {
+export async function fromFetch(
+  request: Request,
+  clientAddress: string,
+  maxBytes = maxBodyBytes,
+): Promise<HttpRequest> {
   const { method, url, headers, signal } = request;
-  return { method, url, headers, signal, clientAddress, body: await readStart(request.body) };
+  return { method, url, headers, signal, clientAddress, body: await readStart(request.body, maxBytes) };
 }
 
 export function toFetch({ status, headers, body }: HttpResponse): Response {
@@ -16,7 +20,7 @@ export function toFetch({ status, headers, body }: HttpResponse): Response {
 }
 
 /** The body, or its start if it is longer than the limit. */
-async function readStart(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
+async function readStart(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array | undefined> {
   if (body === null) return undefined;
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
@@ -24,7 +28,7 @@ async function readStart(body: ReadableStream<Uint8Array> | null): Promise<Uint8
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     chunks.push(part.value);
     size += part.value.byteLength;
-    if (size > maxBodyBytes) {
+    if (size > most) {
       await reader.cancel();
       break;
     }

@@ -39,13 +39,13 @@ function isDecodable(path: string): boolean {
 export async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { origin, clientAddress }: { origin: string; clientAddress: string },
+  { origin, clientAddress, maxBytes }: { origin: string; clientAddress: string; maxBytes?: number },
   handler: (request: HttpRequest) => Promise<HttpResponse>,
 ): Promise<void> {
   const method = incoming.method ?? 'GET';
   // No endpoint answers these methods, and the Fetch API has no request with them.
   if (['CONNECT', 'TRACE', 'TRACK'].includes(method)) return refuse(outgoing, 405);
-  const body = await readBody(incoming);
+  const body = await readBody(incoming, maxBytes ?? maxBodyBytes);
   if (body === 'aborted') return;
   if (body === 'too large') return refuse(outgoing, 413);
   const bodiless = method === 'GET' || method === 'HEAD' || body.length === 0;
@@ -92,13 +92,13 @@ function disconnected(outgoing: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-function readBody(incoming: IncomingMessage): Promise<Uint8Array | 'too large' | 'aborted'> {
+function readBody(incoming: IncomingMessage, most: number): Promise<Uint8Array | 'too large' | 'aborted'> {
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let size = 0;
     incoming.on('data', (chunk: Uint8Array) => {
       size += chunk.byteLength;
-      if (size > maxBodyBytes) {
+      if (size > most) {
         incoming.pause();
         resolve('too large');
       } else {

@@ -51,6 +51,7 @@ import type { StreamChange } from './signals/stream-store';
 import { forgetStatusLists } from './status/status-list';
 import { limitLookUps } from './support/rate-limits';
 import { type ApiKeyDraft, createApiKey } from './tokens/api-key';
+import { type ApiCaller, apiCaller } from './tokens/bearer-token';
 import type { AuthorizationServerDeps, World } from './world';
 
 /** For code that makes secrets before there is a server. */
@@ -64,7 +65,8 @@ export type { KeyView } from './keys/key-rotation';
 export type { SignIn } from './sign-in/first-party-sign-in';
 export type { PendingLogout, SignedOut } from './sign-in/logout';
 export type { RateLimit } from './support/rate-limits';
-export type { AuthorizationServerDeps, BrowserAccount } from './world';
+export type { ApiCaller } from './tokens/bearer-token';
+export type { AuthorizationServerDeps, BrowserAccount, PortalApi } from './world';
 
 export type AuthorizationServer = {
   /** The endpoint at this path, if there is one. */
@@ -162,6 +164,12 @@ export type AuthorizationServer = {
     sealSecret(clientSecret: string): Promise<string>;
   };
 
+  /**
+   * Authenticates a request to an API of the portal, whose resource identifier is `resource`. Throws `OAuthError` with
+   * a challenge (RFC 6750 §3).
+   */
+  apiCaller(request: HttpRequest, requestId: string, resource: string): Promise<ApiCaller>;
+
   apiKeys: {
     /** Makes an API key. Nobody can read it again later. */
     create(holder: ApiKeyHolder, draft: ApiKeyDraft): ReturnType<typeof createApiKey>;
@@ -255,6 +263,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       unsupported: (metadata) => certificateFaults(deps.settings, metadata),
       sealSecret: (clientSecret) => sealClientSecret(deps.secret, clientSecret),
     },
+    apiCaller: (request, requestId, resource) =>
+      apiCaller(worldFor(plain, request), request, { endpoint: 'api', requestId }, resource),
     apiKeys: {
       create: (holder, draft) => createApiKey(world, holder, draft),
       end: (holder, id) => thenForgetLists(store.endApiKey(id, holder, now())),

@@ -40,6 +40,16 @@ export type PagePaths = {
 /** A session of a browser with several. `email` is in lower case, to compare it with `login_hint`. */
 export type BrowserAccount = Login & { email: string };
 
+/** An API of the portal itself, which is a protected resource (RFC 9728) beside the endpoints of this server. */
+export type PortalApi = {
+  /** Of its resource identifier, after the issuer. */
+  path: string;
+  name: string;
+  scopes: readonly string[];
+  /** Where its operations are. */
+  paths: readonly string[];
+};
+
 export type AuthorizationServerDeps = {
   /** Origin without a trailing slash, e.g. `https://id.example`. */
   issuer: string;
@@ -90,6 +100,8 @@ export type AuthorizationServerDeps = {
     request: HttpRequest,
     error: { code: string; page?: string; reference: string; developerHint?: string; app?: FinishedInteraction },
   ) => string;
+  /** APIs of the portal, which this server protects; absent: none. */
+  portalApis?: readonly PortalApi[];
   /** Streams of events for APIs (Shared Signals); absent: this server sends none. */
   signals?: SignalStore;
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;

@@ -130,6 +130,24 @@ const layers: Layer[] = [
     types: [core],
     packages: [/^next\//, /^react$/, /^zod$/, /^jose$/, /^node:/],
   },
+  // The Management API. It reads and writes through the data layer, like the portal's pages.
+  {
+    name: 'management',
+    files: /^lib\/management\//,
+    inside: [
+      /^lib\/data\//,
+      /^lib\/words\//,
+      /^lib\/config\/(import-file|import-schema|import-rules)$/,
+      /^lib\/edge\/ip-network$/,
+      /^lib\/oauth\/(errors|http|present|server|unavailable|model\/[a-z-]+)$/,
+      /^lib\/oauth\/clients\/(metadata|sector-identifier|verified-identity)$/,
+      messages,
+      secrets,
+      time,
+    ],
+    types: [core, /^lib\/(config|login)\//],
+    packages: [/^zod$/, /^node:(crypto|util)$/],
+  },
   // Messages describe grants and devices. Only the effects send messages.
   {
     name: 'mail',
@@ -166,7 +184,7 @@ const layers: Layer[] = [
     name: 'composition root',
     files: /^lib\/server\.ts$/,
     inside: [
-      /^lib\/(config|data|edge|login|mail|pictures|words)\//,
+      /^lib\/(config|data|edge|login|mail|management|pictures|words)\//,
       messages,
       /^lib\/effects$/,
       /^lib\/oauth\/(server|errors|settings|unavailable)$/,

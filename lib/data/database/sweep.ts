@@ -43,6 +43,8 @@ export type Retention = {
   unusedRegistrationSeconds: number;
   /** Counts of use per day. What was allowed, changed and ended is kept as long as the grant. */
   useSeconds: number;
+  /** Uses of operator scopes at the Management API. */
+  auditSeconds: number;
 };
 
 const day = 24 * 3600;
@@ -53,6 +55,7 @@ export const defaultRetention: Retention = {
   sessionSeconds: 30 * day,
   unusedRegistrationSeconds: 90 * day,
   useSeconds: 90 * day,
+  auditSeconds: 400 * day,
 };
 
 /** How long ended grants are examined again: far longer than a sweep can be late. */
@@ -85,6 +88,9 @@ export type Swept = {
   ofEndedGrants: number;
   uses: number;
   accounts: number;
+  audits: number;
+  /** Answers that are kept for repeated requests. */
+  apiRequests: number;
 };
 
 /** Deletes at most `limit` rows of each kind. The counts show whether more may be left. */
@@ -186,6 +192,8 @@ export async function sweep(
     networks: await take('known_networks', 'hash', now - knownNetworkSeconds, 'last_used_at'),
     registrations: await takeRegistrations(),
     uses: await sweepUsage(sql, now - keep.useSeconds, limit),
+    audits: await take('audit_events', 'id', now - keep.auditSeconds, 'at'),
+    apiRequests: await take('api_requests', 'key', now),
     accounts: await take('users', 'id', now - deletedAccountSeconds, 'deleted_at'),
     ofEndedGrants:
       (await takeOfEndedGrants('refresh_tokens')) +

@@ -63,7 +63,7 @@ export async function askableScopes(
   };
   const apis = await db.prisma.api.findMany({
     where: {
-      OR: [{ openToApps: true }, { ownerId: owner.sub }, ...(clientId ? [{ access: { some: { clientId } } }] : [])],
+      OR: [{ openToApps: true }, ...ownedBySame(owner), ...(clientId ? [{ access: { some: { clientId } } }] : [])],
     },
     select: {
       name: true,
@@ -76,7 +76,8 @@ export async function askableScopes(
     },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
-  const nearness = (api: (typeof apis)[number]) => (api.ownerId === owner.sub ? 0 : api.access.length > 0 ? 1 : 2);
+  const isOwn = (ownerId: string | null) => ownerId !== null && ownerId === owner.sub;
+  const nearness = (api: (typeof apis)[number]) => (isOwn(api.ownerId) ? 0 : api.access.length > 0 ? 1 : 2);
   return [
     ...standardScopes.map((value) => ({ value, title: '' })),
     ...apis
@@ -84,7 +85,9 @@ export async function askableScopes(
       .flatMap((api) => {
         const allowed = api.access.flatMap((access) => access.userScopes);
         return api.scopes
-          .filter((scope) => api.openToApps || api.ownerId === owner.sub || allowed.includes(scope.value))
+          .filter(
+            (scope) => (api.openToApps && !scope.listedOnly) || isOwn(api.ownerId) || allowed.includes(scope.value),
+          )
           .map((scope) => ({
             value: scope.value,
             title: textIn('title', scope),
@@ -140,7 +143,8 @@ const allowedStatement = `SELECT a.client_id AS "clientId", c.metadata ->> 'clie
     a.may_exchange AS "mayExchange"
   FROM api_access a JOIN apis ON apis.id = a.api_id JOIN clients c ON c.id = a.client_id
     LEFT JOIN users u ON u.id = c.owner_id
-  WHERE a.api_id = $1::uuid AND apis.owner_id = $2::uuid AND c.deleted_at IS NULL AND ($3 = '' OR c.id = $3)
+  WHERE a.api_id = $1::uuid AND apis.owner_id IS NOT DISTINCT FROM $2::uuid AND c.deleted_at IS NULL
+    AND ($3 = '' OR c.id = $3)
     AND ($4 = '' OR strpos(lower(c.id), lower($4)) > 0 OR strpos(lower(c.metadata ->> 'client_name'), lower($4)) > 0)
   ORDER BY lower(c.metadata ->> 'client_name'), c.id OFFSET $5::int4 LIMIT $6::int4`;
 
@@ -254,7 +258,7 @@ export async function keepsAtClosedApi(
   apiId: string,
 ): Promise<Required<Pick<Withdrawal, 'keeps' | 'keepsDetails'>>> {
   const [own, allowed] = await Promise.all([
-    db.prisma.client.findMany({ where: { ownerId: owner.sub, deletedAt: null }, select: { id: true } }),
+    db.prisma.client.findMany({ where: { OR: ownedBySame(owner), deletedAt: null }, select: { id: true } }),
     db.prisma.apiAccess.findMany({
       where: { apiId, api: { ownerId: owner.sub } },
       select: { clientId: true, userScopes: true },
@@ -268,6 +272,16 @@ export async function keepsAtClosedApi(
   };
 }
 
+async function listedOnlyScopes(db: Database, apiId: string): Promise<string[]> {
+  const rows = await db.prisma.apiScope.findMany({ where: { apiId, listedOnly: true }, select: { value: true } });
+  return rows.map(({ value }) => value);
+}
+
+/** A filter for the owner's other objects. Objects without an owner have nothing in common. */
+function ownedBySame({ sub }: Owner): { ownerId: string }[] {
+  return sub === null ? [] : [{ ownerId: sub }];
+}
+
 /** Ends what the app had and no longer has. */
 async function settle(
   db: Database,
@@ -276,8 +290,11 @@ async function settle(
   machine: { clientId: string; before: string[]; after: string[] },
   now: number,
 ): Promise<void> {
-  // Every app may request scopes of an open API, so leaving its list takes nothing from people's grants.
-  if (!api.openToApps) {
+  // Every app may request most scopes of an open API, so leaving its list takes only the others from people's grants.
+  if (api.openToApps) {
+    const scopes = await listedOnlyScopes(db, api.id);
+    if (scopes.length > 0) await withdraw(db, { scopes, ...(await keepsAtClosedApi(db, owner, api.id)) }, now);
+  } else {
     const scopes = api.scopes.map((scope) => scope.value);
     const details = await detailTypeNames(db, api.id);
     await withdraw(db, { scopes, details, ...(await keepsAtClosedApi(db, owner, api.id)) }, now);

@@ -10,7 +10,8 @@ import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
 
-export type Owner = { sub: string };
+/** Whose objects a call reaches. `null`: objects without an owner, which only operators reach. */
+export type Owner = { sub: string | null };
 
 /** Seals a secret that must be readable again; provided by the protocol core. */
 export type Seal = (secret: string) => Promise<string>;
@@ -54,7 +55,7 @@ export async function rotateSecret(
     // The row lock runs concurrent rotations one after another, so that three secrets are never live.
     const [locked] = await tx.$queryRaw<{ sealed: boolean }[]>`
       SELECT coalesce(metadata->>'token_endpoint_auth_method' = ${sealedMethod}, false) AS sealed FROM clients
-        WHERE id = ${clientId} AND owner_id = ${owner.sub}::uuid AND deleted_at IS NULL
+        WHERE id = ${clientId} AND owner_id IS NOT DISTINCT FROM ${owner.sub}::uuid AND deleted_at IS NULL
         AND coalesce(metadata->>'token_endpoint_auth_method', 'client_secret_basic') LIKE 'client_secret_%' FOR UPDATE`;
     return locked && addSecret(tx, clientId, overlapSeconds, now, locked.sealed ? seal : undefined);
   });

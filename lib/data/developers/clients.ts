@@ -224,7 +224,7 @@ export async function clientStanding(
 export async function deleteClient(db: Database, owner: Owner, id: string, now: number): Promise<boolean> {
   return db.sql.transaction(async (query) => {
     const text = `UPDATE clients SET deleted_at = to_timestamp($3::float8), updated_at = to_timestamp($3::float8)
-      WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL RETURNING id`;
+      WHERE id = $1 AND owner_id IS NOT DISTINCT FROM $2::uuid AND deleted_at IS NULL RETURNING id`;
     if ((await query('client_delete', text, [id, owner.sub, now])).length === 0) return false;
     await endClient(db.outbox, query, id, now);
     return true;

@@ -94,7 +94,7 @@ const standing = `SELECT l.uri, l.hash, l.fault, ${epochSeconds('l.tried_at')} A
   ${epochSeconds('l.due_at')} AS due,
     coalesce(${isVerified}, false) AS verified
   FROM client_logos l JOIN clients c ON c.id = l.client_id
-  WHERE c.id = $1 AND c.owner_id = $2::uuid AND c.deleted_at IS NULL`;
+  WHERE c.id = $1 AND c.owner_id IS NOT DISTINCT FROM $2::uuid AND c.deleted_at IS NULL`;
 
 const standingRow = z.object({
   uri: z.string(),
@@ -120,7 +120,8 @@ export async function logoStanding({ sql }: Database, owner: Owner, id: string):
 /** Requests a new copy. False if the app is not the viewer's, its logo was verified, or it was fetched just before. */
 export async function askLogoAgain({ sql }: Database, owner: Owner, id: string, now: number): Promise<boolean> {
   const text = `UPDATE client_logos l SET due_at = ${timestamp('$3')}, attempts = 0 FROM clients c
-    WHERE c.id = l.client_id AND c.id = $1 AND c.owner_id = $2::uuid AND c.deleted_at IS NULL AND NOT (${isVerified})
+    WHERE c.id = l.client_id AND c.id = $1 AND c.owner_id IS NOT DISTINCT FROM $2::uuid AND c.deleted_at IS NULL
+      AND NOT (${isVerified})
       AND (l.tried_at IS NULL OR l.tried_at <= ${timestamp('$3')} - make_interval(secs => ${againAfterSeconds}))
     RETURNING 1`;
   return (await sql.query('logos_again', text, [id, owner.sub, now])).length === 1;

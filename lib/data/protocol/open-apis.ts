@@ -27,7 +27,7 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
   return {
     async openScopes(scopes) {
       const text = `SELECT s.value FROM api_scopes s JOIN apis a ON a.id = s.api_id
-        WHERE a.open_to_apps AND s.value = ANY ($1::text[])`;
+        WHERE a.open_to_apps AND NOT s.listed_only AND s.value = ANY ($1::text[])`;
       const rows = await sql.query('client_open_scopes', text, [scopes.map((scope) => scope.replaceAll('\0', ''))]);
       const open = new Set(rows.map((row) => valueRow.parse(row).value));
       return scopes.filter((scope) => open.has(scope));
@@ -45,10 +45,11 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
       const text = `SELECT a.resource, a.name, a.localized, a.access_token_seconds AS "accessTokenSeconds",
         a.signing_alg AS "signingAlg",
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
-          (SELECT coalesce(${scopesAsJson}, '[]') FROM api_scopes p WHERE p.api_id = a.id) AS scopes
+          (SELECT coalesce(${scopesAsJson}, '[]') FROM api_scopes p
+            WHERE p.api_id = a.id AND NOT p.listed_only) AS scopes
         FROM apis a
         WHERE a.open_to_apps AND (a.resource = ANY ($2::text[]) OR a.resource_key = ANY ($3::text[])
-          OR a.id IN (SELECT p.api_id FROM api_scopes p WHERE p.value = ANY ($1::text[])))
+          OR a.id IN (SELECT p.api_id FROM api_scopes p WHERE p.value = ANY ($1::text[]) AND NOT p.listed_only))
         ORDER BY a.resource`;
       const named = resources.map(storable);
       const values = [scopes.map(storable), named, named.map(normalResource)];
@@ -79,7 +80,7 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
           ${scopesAsJson} AS scopes
         FROM apis a JOIN api_scopes p ON p.api_id = a.id
-        WHERE p.value = ANY ($2::text[]) AND (a.open_to_apps OR a.owner_id = $1::uuid)
+        WHERE p.value = ANY ($2::text[]) AND (a.open_to_apps AND NOT p.listed_only OR a.owner_id = $1::uuid)
         GROUP BY a.id ORDER BY a.resource`;
       const rows = await sql.query('store_person_apis', text, [ownerId, scopes.map(storable)]);
       return rows.map((row) => ({ ...openApiRow.parse(row), machineScopes: [] }));

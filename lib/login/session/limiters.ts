@@ -35,3 +35,17 @@ export async function takePoint(limiter: RateLimiterPrisma, key: string): Promis
     throw refusal;
   }
 }
+
+/** Takes one point of the key, and says how many are left: -1 if there was none. */
+export async function takeAndCount(
+  limiter: RateLimiterPrisma,
+  key: string,
+): Promise<{ left: number; milliseconds: number }> {
+  try {
+    const { remainingPoints, msBeforeNext } = await limiter.consume(key);
+    return { left: remainingPoints, milliseconds: msBeforeNext };
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return { left: -1, milliseconds: refusal.msBeforeNext };
+    throw refusal;
+  }
+}

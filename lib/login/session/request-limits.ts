@@ -6,7 +6,7 @@
 import type { RateLimiterPrisma } from 'rate-limiter-flexible';
 import type { RateLimit } from '@/lib/oauth/server';
 import { mac } from '@/lib/secrets';
-import { createLimiter, takePoint } from './limiters';
+import { createLimiter, takeAndCount, takePoint } from './limiters';
 import type { LoginWorld } from './session-cookie';
 
 type Log = (entry: { level: 'error'; event: string; error: string }) => void;
@@ -35,5 +35,23 @@ export function requestCounter(world: LoginWorld, log: Log): CountRequest {
       log({ level: 'error', event: 'request_not_counted', error: String(error) });
       return undefined;
     }
+  };
+}
+
+/**
+ * Counts the requests of callers of the Management API: the points that are left after this request, negative if it is
+ * one too many, and the seconds until all are available again.
+ */
+export function callerCounter(
+  world: LoginWorld,
+  limit: number,
+): { limit: number; take(key: string): Promise<{ left: number; seconds: number }> } {
+  const limiter = createLimiter(world, 'management', { points: limit, duration: 60 }, { sweeps: false });
+  return {
+    limit,
+    async take(key) {
+      const { left, milliseconds } = await takeAndCount(limiter, mac(world.env.secret, 'request limits', key));
+      return { left, seconds: Math.max(1, Math.ceil(milliseconds / 1000)) };
+    },
   };
 }

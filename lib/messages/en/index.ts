@@ -17,6 +17,7 @@ import { keys } from './keys';
 import { links } from './links';
 import { mail } from './mail';
 import { mailbox } from './mailbox';
+import { management } from './management';
 import { names } from './names';
 import { overview } from './overview';
 import { pageError } from './page-error';
@@ -69,6 +70,7 @@ export const english = {
   devApi,
   devForms,
   admin,
+  management,
   search,
   pageError,
   pageScript,

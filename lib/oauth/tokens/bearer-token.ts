@@ -7,8 +7,10 @@ import { isOAuthError, OAuthError, type OAuthErrorCode, printable } from '../err
 import { contentType, type HttpRequest, type HttpResponse, readParameters } from '../http';
 import type { EpochState } from '../model/grant-records';
 import type { Confirmation } from '../model/token-records';
+import { present } from '../present';
 import { asClient, type Call, type World } from '../world';
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from './access-token';
+import { looksLikeApiKey, redeemKey } from './api-key';
 import { dpopAlgs, verifyProof } from './dpop';
 import { resourceMetadataAttribute } from './protected-resource';
 import { certificateOf, tokenType } from './sender-constraint';
@@ -18,7 +20,7 @@ export type Bearer = {
   claims: AccessTokenClaims;
   state: EpochState;
   /** A refusal with its challenge (RFC 6750 §3). */
-  refusal: (status: number, code: OAuthErrorCode, reason: string) => OAuthError;
+  refusal: (status: number, code: OAuthErrorCode, reason: string, scope?: string) => OAuthError;
 };
 
 /**
@@ -32,36 +34,96 @@ export async function withToken(
   scope: string | readonly string[],
   answer: (bearer: Bearer) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
-  const { token, scheme } = await readToken(world, request);
-  const claims = await verifyAccessToken(world, token);
-  if (!claims)
-    throw challenge(
-      world,
-      request,
-      scheme,
-      401,
-      'invalid_token',
-      'The access token is malformed, expired or not ours.',
-    );
+  const sent = await readToken(world, request);
+  const claims = await claimsOf(world, request, sent);
   return asClient(world, claims.client_id, call, async () => {
-    await requireKey(world, request, token, scheme, claims.cnf);
-    const found = await grantOf(world, claims);
-    if (!found || found.problem) {
-      const reason = found?.problem ?? 'This token has no grant any more.';
-      throw challenge(world, request, scheme, 401, 'invalid_token', reason, { grantId: found?.state.grant.id });
-    }
+    const bearer = await requireValid(world, request, sent, claims);
     // RFC 9068 §4: a token for another API is not accepted here.
     const [first = '', ...others] = [scope].flat();
     const has = claims.scope.split(' ').filter((one) => one === first || others.includes(one));
-    if (!claims.aud.includes(world.issuer) || has.length === 0) {
-      const reason = `The access token lacks the scope ${first}.`;
-      throw challenge(world, request, scheme, 403, 'insufficient_scope', reason, { scope: first });
-    }
-    world.recordUse(found.state.grant.id, call.endpoint === 'userinfo' ? 'userinfo' : 'managed', { from: request });
-    const refusal: Bearer['refusal'] = (status, code, reason) =>
-      challenge(world, request, scheme, status, code, reason);
-    return answer({ claims, state: found.state, refusal });
+    if (!claims.aud.includes(world.issuer) || has.length === 0) throw lacksScope(bearer, first);
+    world.recordUse(bearer.state.grant.id, call.endpoint === 'userinfo' ? 'userinfo' : 'managed', { from: request });
+    return answer(bearer);
   });
+}
+
+/** Who calls an API of the portal. */
+export type ApiCaller = {
+  /** The client of the token, or of the API key. */
+  clientId: string;
+  /** The person who allowed the access; absent if the client acts for itself. */
+  ownerId?: string;
+  grantId: string;
+  scopes: string[];
+  /** A refusal with its challenge (RFC 6750 §3). */
+  refusal: (status: number, code: OAuthErrorCode, reason: string, scope?: string) => OAuthError;
+};
+
+/**
+ * Authenticates a request to an API of the portal, such as the Management API: by an access token whose audience is
+ * this resource (RFC 9068 §4), or by an API key for it, sent as a bearer token. Throws `OAuthError` with a challenge.
+ */
+export async function apiCaller(world: World, request: HttpRequest, call: Call, resource: string): Promise<ApiCaller> {
+  const sent = await readToken(world, request);
+  if (sent.scheme === 'Bearer' && looksLikeApiKey(sent.token)) return keyCaller(world, request, sent.token, resource);
+  const claims = await claimsOf(world, request, sent);
+  return asClient(world, claims.client_id, call, async () => {
+    const { state, refusal } = await requireValid(world, request, sent, claims);
+    if (!claims.aud.includes(resource)) {
+      throw refusal(401, 'invalid_token', `The access token is for another API than ${resource}.`);
+    }
+    const { id: grantId, ownerId } = state.grant;
+    world.recordUse(grantId, 'introspected', { api: resource });
+    const scopes = claims.scope.split(' ').filter((scope) => scope !== '');
+    return { clientId: claims.client_id, grantId, scopes, refusal, ...present({ ownerId }) };
+  });
+}
+
+async function keyCaller(world: World, request: HttpRequest, key: string, resource: string): Promise<ApiCaller> {
+  const refusal: ApiCaller['refusal'] = (status, code, reason, scope) =>
+    challenge(world, request, 'Bearer', status, code, reason, scope === undefined ? {} : { scope });
+  try {
+    const { grant, client, target } = await redeemKey(world, key, { scopes: undefined, resources: [resource] });
+    world.recordUse(grant.id, 'introspected', { api: resource });
+    const { id: grantId, ownerId } = grant;
+    return { clientId: client.id, grantId, scopes: target.scopes, refusal, ...present({ ownerId }) };
+  } catch (error) {
+    if (!isOAuthError(error)) throw error;
+    throw refusal(401, 'invalid_token', error.reason);
+  }
+}
+
+function lacksScope({ refusal }: Bearer, scope: string): OAuthError {
+  return refusal(403, 'insufficient_scope', `The access token lacks the scope ${scope}.`, scope);
+}
+
+async function claimsOf(
+  world: World,
+  request: HttpRequest,
+  { token, scheme }: { token: string; scheme: Scheme },
+): Promise<AccessTokenClaims> {
+  const claims = await verifyAccessToken(world, token);
+  if (claims) return claims;
+  const reason = 'The access token is malformed, expired or not ours.';
+  throw challenge(world, request, scheme, 401, 'invalid_token', reason);
+}
+
+/** Checks the key of a bound token, and the grant. */
+async function requireValid(
+  world: World,
+  request: HttpRequest,
+  { token, scheme }: { token: string; scheme: Scheme },
+  claims: AccessTokenClaims,
+): Promise<Bearer> {
+  await requireKey(world, request, token, scheme, claims.cnf);
+  const found = await grantOf(world, claims);
+  if (!found || found.problem) {
+    const reason = found?.problem ?? 'This token has no grant any more.';
+    throw challenge(world, request, scheme, 401, 'invalid_token', reason, { grantId: found?.state.grant.id });
+  }
+  const refusal: Bearer['refusal'] = (status, code, reason, scope) =>
+    challenge(world, request, scheme, status, code, reason, scope === undefined ? {} : { scope });
+  return { claims, state: found.state, refusal };
 }
 
 /**

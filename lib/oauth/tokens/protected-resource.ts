@@ -23,22 +23,23 @@ export function isOwnResource({ issuer, addresses }: Pick<World, 'issuer' | 'add
 
 /** The metadata (§2) of the resource whose document is requested (§3.1); undefined if there is no such resource. */
 export function resourceMetadata(
-  { issuer, settings, addresses }: Pick<World, 'issuer' | 'settings' | 'addresses'>,
+  { issuer, settings, addresses, portalApis = [] }: Pick<World, 'issuer' | 'settings' | 'addresses' | 'portalApis'>,
   request: HttpRequest,
 ): Record<string, unknown> | undefined {
   const path = new URL(request.url).pathname.slice(addresses.path('protectedResource').length);
   const resource = issuer + path;
+  const api = portalApis.find((one) => one.path === path);
   // Exact match: the document is about the URL that its own URL was derived from (§3.3).
-  if (path !== '' && !addresses.takesTokens(path)) return undefined;
+  if (path !== '' && !api && !addresses.takesTokens(path)) return undefined;
   return {
     resource,
-    resource_name: 'Countersign',
+    resource_name: api?.name ?? 'Countersign',
     authorization_servers: [issuer],
     // For signed userinfo responses (OpenID Connect Core §5.3.2).
     jwks_uri: addresses.url('jwks'),
     resource_signing_alg_values_supported: signingAlgs,
-    scopes_supported: Object.keys(standardScopes),
-    bearer_methods_supported: ['header', 'body'],
+    scopes_supported: api?.scopes ?? Object.keys(standardScopes),
+    bearer_methods_supported: api ? ['header'] : ['header', 'body'],
     dpop_signing_alg_values_supported: dpopAlgs,
     dpop_bound_access_tokens_required: false,
     tls_client_certificate_bound_access_tokens: tlsMethodsOf(settings).length > 0,
@@ -46,6 +47,11 @@ export function resourceMetadata(
 }
 
 /** §5.1: the challenge attribute with the URL of the metadata document for this request. */
-export function resourceMetadataAttribute({ addresses }: Pick<World, 'addresses'>, request: HttpRequest): string {
-  return `resource_metadata="${addresses.url('protectedResource')}${new URL(request.url).pathname}"`;
+export function resourceMetadataAttribute(
+  { addresses, portalApis = [] }: Pick<World, 'addresses' | 'portalApis'>,
+  request: HttpRequest,
+): string {
+  const { pathname } = new URL(request.url);
+  const api = portalApis.find(({ paths }) => paths.some((path) => pathname.startsWith(`${path}/`)));
+  return `resource_metadata="${addresses.url('protectedResource')}${api?.path ?? pathname}"`;
 }

@@ -1,0 +1,28 @@
+import type { management as en } from '../en/management';
+import type { Translation } from '../translation';
+
+export const management: Translation<typeof en> = {
+  apiName: 'Gestión de Countersign',
+  scopes: {
+    apps: { read: 'Ver sus aplicaciones registradas', write: 'Registrar, modificar y eliminar sus aplicaciones' },
+    apis: { read: 'Ver sus API registradas', write: 'Registrar, modificar y eliminar sus API' },
+    grants: {
+      read: 'Ver qué aplicaciones tienen acceso a su cuenta',
+      revoke: 'Pausar y retirar el acceso de las aplicaciones a su cuenta',
+    },
+    logs: { read: 'Ver las solicitudes rechazadas de sus aplicaciones' },
+    events: {
+      read: 'Ver lo que ocurrió con sus aplicaciones',
+      write: 'Elegir adónde se envían los eventos de sus aplicaciones',
+    },
+    users: { read: 'Ver todas las cuentas', write: 'Crear, modificar y eliminar cuentas' },
+    keys: { read: 'Ver las claves de firma', rotate: 'Renovar y retirar claves de firma' },
+    settings: { read: 'Ver la configuración de este servidor', write: 'Cambiar la configuración de este servidor' },
+    audit: { read: 'Ver lo que hicieron los operadores' },
+    imports: { write: 'Importar cuentas, aplicaciones y API' },
+    scim: {
+      read: 'Ver las cuentas que creó',
+      write: 'Crear, modificar y eliminar las cuentas de sus propios usuarios',
+    },
+  },
+};
