@@ -4,12 +4,14 @@ import { apiCommands } from './commands/api';
 import { completionCommands } from './commands/completion';
 import { loginCommands } from './commands/login';
 import { profileCommands } from './commands/profiles';
+import { tokenCommands } from './commands/token';
 import { whoamiCommands } from './commands/whoami';
 
 export const commandTable: readonly Command[] = [
   ...loginCommands,
   ...whoamiCommands,
   ...profileCommands,
+  ...tokenCommands,
   ...apiCommands,
   ...completionCommands,
 ];
