@@ -24,6 +24,10 @@ import { createSignedTokens, InvalidToken } from './signed-token';
 import { createStatusLists } from './status-lists';
 
 export type { Access, AuthorizationDetail, Claims, StatusReference, TokenAccess } from './access';
+export { type ConnectMiddleware, nodeAccess, receiveEvents, requireAccess, serveMetadata } from './adapter-connect';
+export { type FastifyHook, fastifyAccess, fastifyMetadata } from './adapter-fastify';
+export { eventsResponse, metadataResponse, withAccess } from './adapter-fetch';
+export { type McpAuthInfo, mcpAccess, mcpAuthInfo, mcpTokenVerifier } from './adapter-mcp';
 export type { Credentials } from './credentials';
 export type { ReplayStore } from './dpop';
 export type { Revocation, SecurityEvent } from './events';
@@ -31,6 +35,7 @@ export type { IssuerMetadata } from './issuer';
 export type { DpopOptions, RevocationOptions, VerifierOptions } from './options';
 export type { Push, PushAnswer } from './push-receiver';
 export { Refusal, type RefusalReason } from './refusal';
+export { accessOf } from './remembered-access';
 export type { RequestValues } from './request-values';
 export type { DetailRequirement, Requirements } from './requirements';
 export { type ResourceDescription, type ResourceMetadata, resourceMetadataUrl } from './resource-metadata';
@@ -53,6 +58,11 @@ export type Verifier = {
    * the key.
    */
   verifyToken: (token: string, requirements?: Requirements) => Promise<Access>;
+  /**
+   * Checks more requirements of an access that `verify` returned, for example when they depend on the body. Throws a
+   * `Refusal`.
+   */
+  check: (access: Access, requirements?: Requirements) => void;
   /**
    * Calls the listener when the feed says that the state of tokens changed. Needed only if you keep results of `verify`
    * yourself: the verifier acts on events by itself. Returns a function that removes the listener.
@@ -135,13 +145,17 @@ export function createVerifier(options: VerifierOptions): Verifier {
     refuse({ status: 400, code: 'invalid_request', reason: 'malformed request', message });
 
   async function verify(request: RequestValues, requirements: Requirements = {}): Promise<Access> {
-    const { token, scheme } = tokenIn(request);
+    const { token, scheme } = tokenIn(request, requirements);
     const access = await readToken(token, scheme);
     const proof = await proved(request, token, scheme, access);
     await requireValid(access, scheme);
+    meet(access, requirements, scheme);
+    return { ...access, proof, responseHeaders: await nonceHeader() };
+  }
+
+  function meet(access: TokenAccess, requirements: Requirements, scheme: Scheme): void {
     const problem = unmet(requirements, access, now);
     if (problem) throw refuse({ scheme, ...problem });
-    return { ...access, proof, responseHeaders: await nonceHeader() };
   }
 
   async function verifyToken(token: string, requirements: Requirements = {}): Promise<Access> {
@@ -149,12 +163,16 @@ export function createVerifier(options: VerifierOptions): Verifier {
   }
 
   /** RFC 6750 §2.1 and RFC 9449 §7.1: one token, in the `Authorization` header. */
-  function tokenIn(request: RequestValues): { token: string; scheme: Scheme } {
+  function tokenIn(request: RequestValues, { scopes = [] }: Requirements): { token: string; scheme: Scheme } {
     const values = headerValues(request, 'authorization');
     const keys = resolved.apiKeyHeader === undefined ? [] : headerValues(request, resolved.apiKeyHeader);
     const inQuery = /[?&]access_token=/.test(request.originalUrl ?? request.url ?? '');
     const [value, ...others] = [...values, ...keys];
-    if (value === undefined) throw refuse({ code: undefined, reason: 'no token', message: 'No access token was sent' });
+    if (value === undefined) {
+      // RFC 6750 §3: without an error, because the client may not know that a token is needed. It learns which one.
+      const parameters = scopes.length > 0 ? { scope: scopes.join(' ') } : {};
+      throw refuse({ code: undefined, reason: 'no token', message: 'No access token was sent', parameters });
+    }
     // RFC 6750 §3.1: more than one token, or more than one way to send it.
     if (others.length > 0 || inQuery) throw malformed('More than one access token was sent');
     if (values.length === 0) {
@@ -265,6 +283,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     },
     verify,
     verifyToken,
+    check: (access, requirements = {}) => meet(access, requirements, access.claims.cnf?.jkt ? 'DPoP' : 'Bearer'),
     onRevocation(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -9,7 +9,8 @@ export type Push = { authorization: string | undefined; contentType: string | un
 /** What to answer to a push. */
 export type PushAnswer = { status: number; headers: Record<string, string>; body: string };
 
-const mostPushCharacters = 1 << 18;
+/** An event is a small JWT. */
+export const mostPushBytes = 1 << 18;
 
 /** §2.2 and §2.3: takes one event. `expected` is the whole `Authorization` header of the issuer's requests. */
 export async function receivePush(receiver: EventReceiver, expected: string, push: Push): Promise<PushAnswer> {
@@ -18,7 +19,7 @@ export async function receivePush(receiver: EventReceiver, expected: string, pus
     return failure(401, 'authentication_failed', 'The Authorization header is not the agreed one');
   if (push.contentType?.split(';')[0]?.trim().toLowerCase() !== 'application/secevent+jwt')
     return failure(400, 'invalid_request', 'The content type has to be application/secevent+jwt');
-  if (push.body.length > mostPushCharacters) return failure(400, 'invalid_request', 'The event is too long');
+  if (push.body.length > mostPushBytes) return failure(400, 'invalid_request', 'The event is too long');
   try {
     await receiver.take(push.body.trim());
     return { status: 202, headers: {}, body: '' };
