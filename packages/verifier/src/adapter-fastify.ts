@@ -9,8 +9,8 @@ import { rememberAccess } from './remembered-access';
 import type { Requirements } from './requirements';
 
 /** The parts of Fastify's request and reply that the hooks use. */
-export type FastifyRequestLike = { raw: NodeRequest };
-export type FastifyReplyLike = {
+type FastifyRequestLike = { raw: NodeRequest };
+type FastifyReplyLike = {
   code: (status: number) => unknown;
   headers: (values: Record<string, string>) => unknown;
   send: (body: unknown) => unknown;
