@@ -285,6 +285,7 @@ const layers: Layer[] = [
       /^lib\/edge\//,
       /^lib\/config\/(env|loopback)$/,
       /^lib\/login\/session\/preferences$/,
+      /^lib\/(management|scim)\/handle$/,
       /^lib\/server$/,
       /^lib\/oauth\/unavailable$/,
     ],

@@ -12,8 +12,8 @@ const kept = z.object({ fingerprint: z.string(), answer: z.string().nullable(), 
 export type KeptAnswer = { fingerprint: string; answer: string | null; created: boolean };
 
 /**
- * Begins a request under this key, or returns the one that began before. A request that has not answered after `staleSeconds`
- * was interrupted, and begins again. `created`: this call began it.
+ * Begins a request under this key, or returns the one that began before. A request that has not answered after
+ * `staleSeconds` was interrupted, and begins again. `created`: this call began it.
  */
 export async function beginRequest(
   { sql }: Pick<Database, 'sql'>,
