@@ -102,10 +102,13 @@ describe('the import file', () => {
     const first = 'a'.repeat(40);
     const second = 'b'.repeat(40);
     await apply({ apps: [app('changing', { secrets: [first] }), app('staying')] });
-    await apply({ apps: [app('changing', { secrets: [second], maxGrantSeconds: 3600 })] }, now + 10);
+    await apply(
+      { apps: [app('changing', { secrets: [second], maxGrantSeconds: 3600, refreshIdleSeconds: 7200 })] },
+      now + 10,
+    );
     const store = createOAuthStore(db);
     const changed = await store.findClient('changing', now + 11);
-    expect(changed?.maxGrantSeconds).toBe(3600);
+    expect(changed).toMatchObject({ maxGrantSeconds: 3600, refreshIdleSeconds: 7200 });
     expect(changed?.secretHashes).toHaveLength(1);
     expect(await store.findClient('staying', now + 11)).toBeDefined();
     await apply({ apps: [app('changing', { secrets: [first, second] })] }, now + 20);

@@ -3,7 +3,12 @@
  * equal.
  */
 import { z } from 'zod';
-import { longestTokenSeconds, shortestTokenSeconds } from '@/lib/data/developers/api-rules';
+import {
+  longestDuration,
+  longestTokenSeconds,
+  shortestDuration,
+  shortestTokenSeconds,
+} from '@/lib/data/developers/api-rules';
 import { accessTokenFormats } from '@/lib/data/developers/apis';
 import { clientMetadataSchema, localizedMembers } from '@/lib/oauth/clients/metadata';
 import {
@@ -69,6 +74,8 @@ const scopeSchema = z.strictObject({
     .meta({ description: 'What an app can do to data with it. The consent page marks what changes or deletes.' }),
 });
 
+const durationSeconds = z.int().min(shortestDuration).max(longestDuration);
+
 const apiSchema = z.strictObject({
   resource: z
     .string()
@@ -87,6 +94,9 @@ const apiSchema = z.strictObject({
         'plain-jwt: the same with the general typ JWT, for servers that refuse at+jwt. An ID token then looks like an ' +
         'access token, so the API must check aud and token_use. opaque: tokens that the API introspects.',
     }),
+  refreshIdleSeconds: durationSeconds.nullable().default(null).meta({
+    description: 'How long refresh tokens with its scopes may stay unused. Left out: the time of this server.',
+  }),
   scopePrefix: z.string().optional().meta({
     description: 'The prefix of new scopes of this API in the portal. Scopes in this file may have any value.',
   }),
@@ -139,11 +149,10 @@ const appSchema = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'An app of your own, which may ask users for their password itself.' }),
-  maxGrantSeconds: z
-    .int()
-    .min(60)
-    .max(10 * 366 * 86_400)
-    .optional(),
+  maxGrantSeconds: durationSeconds.optional(),
+  refreshIdleSeconds: durationSeconds.optional().meta({
+    description: 'How long its refresh tokens may stay unused. Left out: the time of this server.',
+  }),
   scopes: z
     .array(z.strictObject({ scope: scopeValue, required: z.boolean().default(false) }))
     .default([])

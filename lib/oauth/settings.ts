@@ -34,7 +34,10 @@ export type Settings = {
    */
   frontChannelTokenSeconds: number;
   idTokenSeconds: number;
-  /** A refresh token expires after this time without use. Each use extends it, never past the end of the grant. */
+  /**
+   * A refresh token expires after this time without use, or earlier if its app or API says so. Each use extends it,
+   * never past the end of the grant.
+   */
   refreshTokenSeconds: number;
   /**
    * How long the response to a rotation is repeated for a client that lost it and has not used the new refresh token. A

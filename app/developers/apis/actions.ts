@@ -74,9 +74,12 @@ function apiDraft(form: FormData) {
       signingAlg: readText(form, 'signingAlg'),
       accessTokenFormat: readText(form, 'accessTokenFormat'),
       openToApps: readText(form, 'openToApps') === 'yes',
+      refreshIdleSeconds: secondsOrNothing(readText(form, 'refreshIdleSeconds')),
     }),
   );
 }
+
+const secondsOrNothing = (text: string): number | null => (text === '' ? null : Number(text));
 
 export async function createScope(id: string, state: FormState, form: FormData): Promise<FormState> {
   return submitForm(state, { values: typedValues(form) }, async () => {

@@ -84,6 +84,17 @@ export function ApiForm({
               <option key={alg}>{alg}</option>
             ))}
           </SelectField>
+          <TextField
+            label={texts.refreshIdle}
+            name="refreshIdleSeconds"
+            type="number"
+            inputMode="numeric"
+            optional
+            min={60}
+            hint={texts.refreshIdleHint}
+            defaultValue={values['refreshIdleSeconds']}
+            error={errors['refreshIdleSeconds']}
+          />
         </div>
         <div className="group/format mt-4 space-y-4">
           <ChoiceGroup legend={texts.format} error={errors['accessTokenFormat']}>

@@ -162,6 +162,7 @@ const everything = {
     ...['device_code', 'token-exchange', 'jwt-bearer'].map((type) => `urn:ietf:params:oauth:grant-type:${type}`),
   ],
   max_grant: '86400',
+  refresh_idle: '3600',
 };
 
 test('every value of the form is stored and returns unchanged', () => {
@@ -171,7 +172,7 @@ test('every value of the form is stored and returns unchanged', () => {
   // No single app can have all settings: the device grant excludes a pairwise sector by redirect URIs (OpenID Connect
   // Core §8.1).
   expect(clientMetadataFaults(metadata, 'web').map(({ field }) => field)).toEqual(['sector_identifier_uri']);
-  const again = valuesOf({ metadata, scopes: draft.scopes, maxGrantSeconds: 86_400 });
+  const again = valuesOf({ metadata, scopes: draft.scopes, maxGrantSeconds: 86_400, refreshIdleSeconds: 3600 });
   expect(again).toEqual({ ...everything, grant_types: [...everything.grant_types, 'implicit'] });
 });
 

@@ -81,7 +81,7 @@ export const certificateNames = [
 ] as const;
 
 const textsSchema = z.record(
-  // `max_grant` is in seconds; empty means no limit.
+  // `max_grant` and `refresh_idle` are in seconds; empty means no limit.
   z.enum([
     ...textNames,
     ...lineNames,
@@ -89,6 +89,7 @@ const textsSchema = z.record(
     'jwks',
     'default_max_age',
     'max_grant',
+    'refresh_idle',
     'tls_name_kind',
     'tls_name',
   ]),
@@ -148,7 +149,7 @@ export function newAppValues(kind: ClientKind): AppValues {
 }
 
 export function valuesOf(
-  client: Pick<RegisteredClient, 'metadata' | 'scopes' | 'maxGrantSeconds' | 'firstParty'>,
+  client: Pick<RegisteredClient, 'metadata' | 'scopes' | 'maxGrantSeconds' | 'refreshIdleSeconds' | 'firstParty'>,
 ): AppValues {
   const { metadata } = client;
   const certificateName = certificateNames.find((name) => metadata[name] !== undefined);
@@ -160,6 +161,7 @@ export function valuesOf(
     jwks: metadata.jwks ? JSON.stringify(metadata.jwks, null, 2) : '',
     default_max_age: metadata.default_max_age === undefined ? '' : String(metadata.default_max_age),
     max_grant: client.maxGrantSeconds === undefined ? '' : String(client.maxGrantSeconds),
+    refresh_idle: client.refreshIdleSeconds === undefined ? '' : String(client.refreshIdleSeconds),
     tls_name_kind: certificateName ?? certificateNames[0],
     tls_name: (certificateName && metadata[certificateName]) ?? '',
   };
@@ -247,6 +249,7 @@ export function draftOf(
           required: values.required.includes(scope),
         })),
     ...(values.max_grant !== '' && { maxGrantSeconds: Number(values.max_grant) }),
+    ...(values.refresh_idle !== '' && { refreshIdleSeconds: Number(values.refresh_idle) }),
   };
   return { draft, errors, ...(faultyLine !== undefined && { faultyLine }) };
 }

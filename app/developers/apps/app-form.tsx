@@ -18,7 +18,7 @@ import { Authentication, Binding, Keys } from './proof-fields';
 import { RedirectUris } from './redirect-uris';
 import { Requests, SigningOut } from './request-fields';
 import { firstView, ScopePicker } from './scope-picker';
-import { GrantTypes, LongestGrant, ResponseFormats, SubjectType } from './token-fields';
+import { Durations, GrantTypes, ResponseFormats, SubjectType } from './token-fields';
 
 /** Registers an app or edits one. Without script the page returns with the same errors. */
 export function AppForm({
@@ -81,7 +81,7 @@ export function AppForm({
       ) : null}
       <Panel title={signsIn ? words.durationAndGrantTypes : words.grantTypesOnly}>
         <div className="space-y-4">
-          {signsIn ? <LongestGrant part={part} /> : null}
+          {signsIn ? <Durations part={part} /> : null}
           <GrantTypes part={part} />
         </div>
       </Panel>

@@ -9,24 +9,46 @@ import { ChoiceField, Folded, type Part, UrlField } from './form-fields';
 
 const durations = ['3600', '86400', '604800', '2592000', '7776000', '31536000'] as const;
 
-/** The maximum duration of a grant. */
-export function LongestGrant({ part: { values, errors, texts } }: { part: Part }) {
-  const isOffered = values.max_grant === '' || durations.some((seconds) => seconds === values.max_grant);
+/** The maximum duration of a grant, and how long a refresh token may stay unused. */
+export function Durations({ part }: { part: Part }) {
+  const { duration } = part.texts;
   return (
-    <SelectField
-      label={texts.duration.label}
-      name="max_grant"
-      hint={texts.duration.hint}
-      defaultValue={values.max_grant}
-      error={errors['max_grant']}
-    >
-      <option value="">{texts.duration.none}</option>
+    <>
+      <DurationField part={part} name="max_grant" label={duration.label} hint={duration.hint} none={duration.none} />
+      <DurationField
+        part={part}
+        name="refresh_idle"
+        label={duration.idle}
+        hint={duration.idleHint}
+        none={duration.idleNone}
+      />
+    </>
+  );
+}
+
+function DurationField({
+  part: { values, errors, texts },
+  name,
+  none,
+  ...field
+}: {
+  part: Part;
+  name: 'max_grant' | 'refresh_idle';
+  label: string;
+  hint: string;
+  none: string;
+}) {
+  const chosen = values[name];
+  const isOffered = chosen === '' || durations.some((seconds) => seconds === chosen);
+  return (
+    <SelectField {...field} name={name} defaultValue={chosen} error={errors[name]}>
+      <option value="">{none}</option>
       {durations.map((seconds) => (
         <option key={seconds} value={seconds}>
           {texts.duration[seconds]}
         </option>
       ))}
-      {isOffered ? null : <option value={values.max_grant}>{`${values.max_grant} s`}</option>}
+      {isOffered ? null : <option value={chosen}>{`${chosen} s`}</option>}
     </SelectField>
   );
 }

@@ -2,11 +2,10 @@
  * Changes of an API that end access: closing it to apps, removing a scope, deleting it. Each can first report what it
  * would end; `withdraw-permission.ts` then ends it.
  */
-import { present } from '@/lib/oauth/present';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { keepsAtClosedApi } from './api-access';
-import { type Api, type ApiDraft, apiDraftSchema, findApi } from './apis';
+import { type Api, type ApiDraft, columnsOf, findApi } from './apis';
 import type { Owner } from './client-secrets';
 import {
   detailTypeNames,
@@ -48,7 +47,7 @@ export async function updateApi(
 ): Promise<boolean> {
   const api = await findApi(db, owner, id);
   if (api === undefined) return false;
-  const data = present(apiDraftSchema.parse(draft));
+  const data = columnsOf(draft);
   const { count } = await db.prisma.api.updateMany({
     where: { id, ownerId: owner.sub },
     data: { ...data, updatedAt: toDate(now) },

@@ -9,6 +9,10 @@ export const standardScopes = ['openid', 'profile', 'email', 'phone', 'address',
 export const shortestTokenSeconds = 60;
 export const longestTokenSeconds = 24 * 3600;
 
+/** The range of durations of a grant, and of the time that a refresh token may stay unused. */
+export const shortestDuration = 60;
+export const longestDuration = 10 * 366 * 86_400;
+
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export function resourceProblem(text: string): ProblemCode | undefined {

@@ -16,7 +16,7 @@ import {
 } from './api-access';
 import { apiEndStanding, deleteApi, removeScope, updateApi } from './api-removal';
 import { resourceProblem, scopePrefix, scopePrefixProblem, scopeValueProblem, suggestedPrefix } from './api-rules';
-import { type ApiDraft, addScope, createApi, findApi, listApis, updateScope } from './apis';
+import { type ApiDraft, addScope, apiDraftSchema, createApi, findApi, listApis, updateScope } from './apis';
 import { createClient } from './clients';
 import { chooseScopePrefix, forbidScope, listPermittedScopes, permitScope } from './scope-prefixes';
 
@@ -319,6 +319,18 @@ describe('the scope prefix of an API', () => {
 });
 
 describe('an API of the viewer', () => {
+  test('limits how long refresh tokens may stay unused, or leaves that to the server', async () => {
+    const made = await api(ada);
+    expect(await findApi(db, ada, made.id)).toMatchObject({ refreshIdleSeconds: null });
+    expect(await updateApi(db, ada, made.id, { ...open, refreshIdleSeconds: 86_400 }, now)).toBe(true);
+    expect(await findApi(db, ada, made.id)).toMatchObject({ refreshIdleSeconds: 86_400 });
+    expect(await updateApi(db, ada, made.id, open, now)).toBe(true);
+    expect(await findApi(db, ada, made.id)).toMatchObject({ refreshIdleSeconds: null });
+    for (const refreshIdleSeconds of [59, 0.5, Number.NaN, 11 * 366 * 86_400]) {
+      expect(apiDraftSchema.safeParse({ ...open, refreshIdleSeconds }).success).toBe(false);
+    }
+  });
+
   test('is registered, found and listed, with its scopes in order', async () => {
     const made = await api(ada);
     expect(await findApi(db, ada, made.id)).toMatchObject({

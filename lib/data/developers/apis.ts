@@ -15,11 +15,13 @@ import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { Prisma } from '../generated/client';
 import {
+  longestDuration,
   longestTokenSeconds,
   prefixedValueProblem,
   resourceProblem,
   scopeTakenProblem,
   scopeValueProblem,
+  shortestDuration,
   shortestTokenSeconds,
 } from './api-rules';
 import type { Owner } from './client-secrets';
@@ -40,6 +42,13 @@ export const apiDraftSchema = z.object({
   signingAlg: z.enum(signingAlgs),
   accessTokenFormat: z.enum(accessTokenFormats).default('jwt'),
   openToApps: z.boolean(),
+  /** How long refresh tokens with its scopes may stay unused; null: this server's time. */
+  refreshIdleSeconds: z
+    .int('secondsNotWhole')
+    .min(shortestDuration, 'durationRange')
+    .max(longestDuration, 'durationRange')
+    .nullable()
+    .default(null),
 });
 export type ApiDraft = z.input<typeof apiDraftSchema>;
 
@@ -133,13 +142,19 @@ export async function createApi(
   const id = randomUUID();
   try {
     await db.prisma.api.create({
-      data: { ...present(apiDraftSchema.parse(draft)), id, resource, ownerId: owner.sub, createdAt: at, updatedAt: at },
+      data: { ...columnsOf(draft), id, resource, ownerId: owner.sub, createdAt: at, updatedAt: at },
     });
     return { id };
   } catch (error) {
     if (!isTaken(error)) throw error;
     return { field: 'resource', problem: 'resourceTaken' };
   }
+}
+
+/** The columns that a draft sets. Texts in other languages stay as they are if the draft has none. */
+export function columnsOf(draft: ApiDraft) {
+  const { refreshIdleSeconds, ...settings } = apiDraftSchema.parse(draft);
+  return { ...present(settings), refreshIdleSeconds };
 }
 
 /**

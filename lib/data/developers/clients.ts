@@ -19,6 +19,7 @@ import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
 import { endClient } from '../protocol/client-end';
 import { askableScopes } from './api-access';
+import { longestDuration, shortestDuration } from './api-rules';
 import type { Portion } from './apis';
 import { addSecret, fitSecrets, type Owner, type Seal, sealedMethod } from './client-secrets';
 import { type Refused, refusedBy, stated } from './problems';
@@ -35,6 +36,8 @@ export type ClientDraft = {
   scopes: { scope: string; required: boolean }[];
   /** The longest grant it accepts; absent if the app sets no limit. */
   maxGrantSeconds?: number | undefined;
+  /** How long its refresh tokens may stay unused; absent: this server's time. */
+  refreshIdleSeconds?: number | undefined;
   /** Whether it is a first-party app. Only operators can set this; absent leaves it unchanged. */
   firstParty?: boolean | undefined;
 };
@@ -58,6 +61,7 @@ export type RegisteredClient = {
   metadata: ClientMetadata;
   scopes: { scope: string; required: boolean }[];
   maxGrantSeconds?: number;
+  refreshIdleSeconds?: number;
   firstParty?: boolean;
   /** Set while the mark "site verified" holds; `lostMark` once it no longer does. */
   verifiedAt?: number;
@@ -115,7 +119,11 @@ export async function findClient(db: Database, owner: Owner, id: string): Promis
     kind: kindSchema.parse(row.kind),
     metadata,
     scopes: askedScopesSchema.parse(row.scopes),
-    ...present({ maxGrantSeconds: row.maxGrantSeconds, logoHash: row.logo?.hash }),
+    ...present({
+      maxGrantSeconds: row.maxGrantSeconds,
+      refreshIdleSeconds: row.refreshIdleSeconds,
+      logoHash: row.logo?.hash,
+    }),
     ...(row.firstParty && { firstParty: true }),
     ...markOf(row, metadata),
     createdAt: toSeconds(row.createdAt),
@@ -242,6 +250,7 @@ type Checked = {
     metadata: z.infer<typeof storedSchema>;
     scopes: { scope: string; required: boolean }[];
     maxGrantSeconds: number | null;
+    refreshIdleSeconds: number | null;
     firstParty: boolean;
   };
 };
@@ -277,15 +286,18 @@ async function check(
   if (kind === 'machine' && scopes.length > 0) {
     refused.push({ field: 'scopes', problem: 'machineScopes' });
   }
-  const longest = draft.maxGrantSeconds;
-  if (longest !== undefined && !(Number.isInteger(longest) && longest >= 60 && longest <= 10 * 366 * 86_400)) {
-    refused.push({ field: 'max_grant', problem: 'durationRange' });
-  }
+  const { maxGrantSeconds, refreshIdleSeconds } = draft;
+  if (!isDuration(maxGrantSeconds)) refused.push({ field: 'max_grant', problem: 'durationRange' });
+  if (!isDuration(refreshIdleSeconds)) refused.push({ field: 'refresh_idle', problem: 'durationRange' });
   if (refused.length > 0) return { refused };
   // Absent members are stored as absent, not as null.
   const metadata = storedSchema.parse(JSON.parse(JSON.stringify(parsed.data)));
-  return { metadata: parsed.data, columns: { metadata, scopes, maxGrantSeconds: longest ?? null, firstParty } };
+  const durations = { maxGrantSeconds: maxGrantSeconds ?? null, refreshIdleSeconds: refreshIdleSeconds ?? null };
+  return { metadata: parsed.data, columns: { metadata, scopes, ...durations, firstParty } };
 }
+
+const isDuration = (seconds: number | undefined): boolean =>
+  seconds === undefined || (Number.isInteger(seconds) && seconds >= shortestDuration && seconds <= longestDuration);
 
 /** `app_` and 20 letters and digits without easily confused ones: 98 bits, readable aloud. */
 function randomClientId(): string {

@@ -33,6 +33,7 @@ type ImportedApi = {
   accessTokenSeconds: number;
   signingAlg: string;
   accessTokenFormat: string;
+  refreshIdleSeconds: number | null;
   openToApps: boolean;
   scopePrefix?: string | undefined;
   scopes: ApiScope[];
@@ -53,6 +54,7 @@ type ImportedApp = {
   verified?: boolean | undefined;
   firstParty: boolean;
   maxGrantSeconds?: number | undefined;
+  refreshIdleSeconds?: number | undefined;
   scopes: { scope: string; required: boolean }[];
   secrets?: string[] | undefined;
   trustedIssuers?: ImportedIssuer[] | undefined;
@@ -199,6 +201,7 @@ async function writeApp(run: ImportRun, app: ImportedApp, path: string): Promise
     metadata: { ...app.metadata },
     scopes: app.scopes,
     maxGrantSeconds: app.maxGrantSeconds ?? null,
+    refreshIdleSeconds: app.refreshIdleSeconds ?? null,
     firstParty: app.firstParty,
     ...markFor(app, before, at),
     ...ownedBy(owners, app.owner),

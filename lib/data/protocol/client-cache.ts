@@ -21,14 +21,14 @@ const revision = '(SELECT k.revision FROM api_catalogue k WHERE k.id = 1)';
 // A client reaches an API that allowed it, and an open API or one of the same owner if the client lists one of its
 // scopes. APIs without an access entry are found through the client's scopes, because there may be thousands of open
 // APIs.
-const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
+const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, c.refresh_idle_seconds,
     ${epochSeconds('c.created_at')} AS created, ${epochSeconds('c.verified_at')} AS verified, c.verified_identity,
     c.first_party,
     c.registration_hash, ${epochSeconds('c.document_ends_at')} AS document_ends,
     (SELECT l.hash FROM client_logos l WHERE l.client_id = c.id AND l.uri = c.metadata ->> 'logo_uri') AS logo_hash,
     (SELECT coalesce(json_agg(json_build_object(
         'resource', a.resource, 'name', a.name, 'localized', a.localized, 'accessTokenSeconds', a.access_token_seconds,
-        'signingAlg', a.signing_alg,
+        'signingAlg', a.signing_alg, 'refreshIdleSeconds', a.refresh_idle_seconds,
         'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange,
         'receivesEvents', coalesce(x.receives_events, false),
         'opaqueTokens', a.access_token_format = 'opaque', 'plainTokens', a.access_token_format = 'plain-jwt',
@@ -61,8 +61,8 @@ const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version, ${cli
 /** SQL: the client as if it had a row, with what any app may reach, because no API can have allowed it. */
 const documentWithoutRow = `SELECT ${clientColumns}
   FROM (SELECT $1::text AS id, $2::text AS kind, $3::jsonb AS metadata, $4::jsonb AS scopes,
-    NULL::int4 AS max_grant_seconds, ${timestamp('$5')} AS created_at, NULL::timestamptz AS verified_at,
-    NULL::jsonb AS verified_identity, false AS first_party,
+    NULL::int4 AS max_grant_seconds, NULL::int4 AS refresh_idle_seconds,
+    ${timestamp('$5')} AS created_at, NULL::timestamptz AS verified_at, NULL::jsonb AS verified_identity, false AS first_party,
     NULL::text AS registration_hash, ${timestamp('$6')} AS document_ends_at, NULL::uuid AS owner_id) c`;
 
 /** The client that a metadata document describes, without a row. */

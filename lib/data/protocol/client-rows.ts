@@ -21,12 +21,18 @@ function unlessEmpty<T extends object>(texts: T): T | undefined {
   return Object.keys(texts).length > 0 ? texts : undefined;
 }
 
+const optionalSeconds = z
+  .number()
+  .nullable()
+  .transform((seconds) => seconds ?? undefined);
+
 /** The fields that every API row has. */
 export const apiFields = {
   resource: z.string(),
   name: z.string(),
   localized: localizedApiSchema.transform(unlessEmpty),
   accessTokenSeconds: z.number(),
+  refreshIdleSeconds: optionalSeconds,
   signingAlg: z.enum(signingAlgs),
   opaqueTokens: onlyTrue,
   plainTokens: onlyTrue,
@@ -47,6 +53,7 @@ const clientRow = z.object({
   metadata: clientMetadataSchema,
   scopes: z.array(z.object({ scope: z.string(), required: z.boolean() })),
   max_grant_seconds: z.number().nullable(),
+  refresh_idle_seconds: z.number().nullable(),
   created: time,
   verified: optionalTime,
   verified_identity: z.unknown(),
@@ -76,6 +83,7 @@ export function parseClient(row: unknown): CachedClient {
   const { id, kind, metadata, scopes, apis } = found;
   const client: CachedClient = { id, kind, metadata, scopes, apis, createdAt: found.created };
   if (found.max_grant_seconds !== null) client.maxGrantSeconds = found.max_grant_seconds;
+  if (found.refresh_idle_seconds !== null) client.refreshIdleSeconds = found.refresh_idle_seconds;
   if (found.verified !== null && markHolds(found.verified_identity, metadata)) client.verifiedAt = found.verified;
   if (found.logo_hash !== null) client.logoHash = found.logo_hash;
   if (found.first_party) client.firstParty = true;

@@ -28,6 +28,7 @@ const putClient = (db: Database, client: Client) =>
       metadata: json.parse(client.metadata),
       scopes: client.scopes,
       maxGrantSeconds: client.maxGrantSeconds ?? null,
+      refreshIdleSeconds: client.refreshIdleSeconds ?? null,
       verifiedAt: client.verifiedAt === undefined ? null : date(client.verifiedAt),
       ...(client.verifiedAt !== undefined && { verifiedIdentity: identityOf(client.metadata) }),
       registrationHash: client.registrationHash ?? null,
@@ -68,12 +69,14 @@ for (const { name, skip, open } of testDatabases) {
           localized = {},
           accessTokenSeconds,
           signingAlg,
+          refreshIdleSeconds = null,
           scopes,
           detailTypes = [],
         }) {
           const id = randomUUID();
           const types = detailTypes.map(({ fields, ...type }) => ({ ...type, fields: z.array(json).parse(fields) }));
-          const api = { id, resource, name: called, localized, accessTokenSeconds, signingAlg, openToApps: true };
+          const settings = { accessTokenSeconds, signingAlg, refreshIdleSeconds, openToApps: true };
+          const api = { id, resource, name: called, localized, ...settings };
           await db.prisma.api.create({
             data: {
               ...api,

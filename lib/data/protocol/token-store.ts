@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { isLive } from '@/lib/oauth/model/grant-rules';
 import type { TokenStore } from '@/lib/oauth/model/stores/token-store';
+import type { IdleEnd } from '@/lib/oauth/model/token-records';
 import type { Database } from '../database/database';
 import { asJson, epochSeconds, fromJson, timestamp } from '../database/sql';
 import { apiKeyStore } from './api-key-store';
@@ -15,6 +16,10 @@ const tokenColumns = (
   t: string,
 ) => `${t}.client_id AS token_client, ${t}.family_id, ${epochSeconds(`${t}.created_at`)} AS created,
   ${epochSeconds(`${t}.ends_at`)} AS ends, ${epochSeconds(`${t}.ended_at`)} AS ended, ${t}.details`;
+
+/** SQL: the earliest of the ends in a JSON object that are for resources of the token `t`; null if none is. */
+const endForResources = (t: string, ends: string) => `(SELECT to_timestamp(min(e.value::float8))
+  FROM jsonb_each_text(${ends}::jsonb) e WHERE jsonb_exists(${t}.details -> 'resources', e.key))`;
 
 const findRefreshToken =
   asJson(`SELECT ${tokenColumns('t')}, ${epochSeconds('t.rotated_at')} AS rotated, t.successor_hash,
@@ -39,7 +44,7 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
   successor AS (
     INSERT INTO refresh_tokens (hash, family_id, grant_id, client_id, details, created_at, ends_at)
     SELECT won.successor_hash, t.family_id, t.grant_id, t.client_id, t.details || $6::jsonb, won.rotated_at,
-      least(${timestamp('$4')}, g.ends_at)
+      least(${timestamp('$4')}, ${endForResources('t', '$8')}, g.ends_at)
     FROM won, t, g)
   ${asJson(`SELECT won.rotated_at IS NOT NULL AS won, ${tokenColumns('t')},
     ${epochSeconds('coalesce(won.rotated_at, t.rotated_at)')} AS rotated,
@@ -50,7 +55,7 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
 const extendRefreshToken = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
   used AS (
-    UPDATE refresh_tokens t SET ends_at = least(${timestamp('$3')}, g.ends_at) FROM g
+    UPDATE refresh_tokens t SET ends_at = least(${timestamp('$3')}, ${endForResources('t', '$6')}, g.ends_at) FROM g
     WHERE t.hash = $1 AND t.grant_id = g.id AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
       AND t.ends_at > ${timestamp('$4')} AND ${liveGrant('g', '$4')} AND g.paused_at IS NULL
       AND (t.details -> 'confirmation' IS NULL OR t.details -> 'confirmation' = $5::jsonb)
@@ -66,6 +71,8 @@ const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()) });
 const wonRow = z.object({ won: z.boolean() });
 
 const rotationRow = wonRow.extend({ successor_used: z.boolean() });
+
+const endsAsJson = ({ endsAtFor }: IdleEnd) => (endsAtFor ? JSON.stringify(endsAtFor) : null);
 
 export function tokenStore(sql: Database['sql'], context: GrantContext): TokenStore {
   return {
@@ -102,6 +109,7 @@ export function tokenStore(sql: Database['sql'], context: GrantContext): TokenSt
         now,
         bindingOf(successor),
         JSON.stringify(proved ?? null),
+        endsAsJson(successor),
       ];
       const [row] = await sql.query('store_rotate_refresh_token', rotateRefreshToken, values);
       if (row === undefined) return undefined;
@@ -109,8 +117,8 @@ export function tokenStore(sql: Database['sql'], context: GrantContext): TokenSt
       return { ...parseTokenState(fromJson(row)), rotated, successorUsed };
     },
 
-    async extendRefreshToken(hash, clientId, endsAt, now, proved) {
-      const values = [hash, clientId, endsAt, now, JSON.stringify(proved ?? null)];
+    async extendRefreshToken(hash, clientId, end, now, proved) {
+      const values = [hash, clientId, end.endsAt, now, JSON.stringify(proved ?? null), endsAsJson(end)];
       const [row] = await sql.query('store_extend_refresh_token', extendRefreshToken, values);
       return row && { ...parseTokenState(row), used: wonRow.parse(row).won };
     },

@@ -71,6 +71,10 @@ export const devForms: Translation<typeof en> = {
     label: 'Maximale Zugriffsdauer',
     hint: 'Personen wählen, wie lange der Zugriff dauert. Dies ist die längste Auswahl.',
     none: 'Kein Maximum',
+    idle: 'Refresh-Tokens dürfen unbenutzt bleiben für',
+    idleHint:
+      'Ein Refresh-Token endet, wenn es so lange nicht verwendet wird. Es gilt die kürzeste Zeit von diesem Server, der App und ihren APIs.',
+    idleNone: 'Die Zeit dieses Servers',
     '3600': '1 Stunde',
     '86400': '1 Tag',
     '604800': '7 Tage',
@@ -262,6 +266,9 @@ export const devForms: Translation<typeof en> = {
     lifetime: 'Gültigkeit in Sekunden',
     lifetimeHint:
       'Von 60 bis 86400 (24 Stunden). So lange akzeptiert eine API, die nur Signaturen prüft, ein Token nach dem Ende des Zugriffs.',
+    refreshIdle: 'Leerlaufzeit von Refresh-Tokens in Sekunden',
+    refreshIdleHint:
+      'Ein Refresh-Token mit einem Scope dieser API endet, wenn es so lange nicht verwendet wird. Es gilt die kürzeste Zeit von diesem Server, der App und ihren APIs. Leer: die Zeit dieses Servers. Eine kürzere Zeit gilt ab der nächsten Erneuerung.',
     alg: 'Signaturalgorithmus',
     algHint:
       'ES256 ergibt kurze Tokens. Jede Bibliothek unterstützt RS256 (RFC 9068 §2.1), aber seine Tokens sind länger.',

@@ -72,6 +72,10 @@ export const devForms = {
     label: 'Maximum access duration',
     hint: 'People choose how long access lasts. This is the longest choice they get.',
     none: 'No maximum',
+    idle: 'Refresh tokens may stay unused for',
+    idleHint:
+      'A refresh token ends after this time without use. The shortest time of this server, the app and its APIs counts.',
+    idleNone: 'The time of this server',
     '3600': '1 hour',
     '86400': '1 day',
     '604800': '7 days',
@@ -257,6 +261,9 @@ export const devForms = {
     lifetime: 'Lifetime in seconds',
     lifetimeHint:
       'From 60 to 86400 (24 hours). An API that only checks signatures accepts a token for this long after its access ended.',
+    refreshIdle: 'Idle time of refresh tokens, in seconds',
+    refreshIdleHint:
+      'A refresh token with a scope of this API ends after this time without use. The shortest time of this server, the app and its APIs counts. Empty: the time of this server. A shorter time applies from the next refresh.',
     alg: 'Signing algorithm',
     algHint: 'ES256 makes short tokens. Every library supports RS256 (RFC 9068 §2.1), but its tokens are longer.',
     format: 'Format',

@@ -71,6 +71,10 @@ export const devForms: Translation<typeof en> = {
     label: 'Duración máxima del acceso',
     hint: 'Las personas eligen cuánto dura el acceso. Esta es la opción más larga.',
     none: 'Sin máximo',
+    idle: 'Los refresh tokens pueden estar sin uso durante',
+    idleHint:
+      'Un refresh token termina tras este tiempo sin uso. Vale el tiempo más corto de este servidor, la aplicación y sus API.',
+    idleNone: 'El tiempo de este servidor',
     '3600': '1 hora',
     '86400': '1 día',
     '604800': '7 días',
@@ -265,6 +269,9 @@ export const devForms: Translation<typeof en> = {
     lifetime: 'Duración en segundos',
     lifetimeHint:
       'De 60 a 86400 (24 horas). Una API que solo comprueba firmas acepta un token durante este tiempo después de que termine el acceso.',
+    refreshIdle: 'Tiempo de inactividad de los refresh tokens, en segundos',
+    refreshIdleHint:
+      'Un refresh token con un scope de esta API termina tras este tiempo sin uso. Vale el tiempo más corto de este servidor, la aplicación y sus API. Vacío: el tiempo de este servidor. Un tiempo más corto vale desde la próxima renovación.',
     alg: 'Algoritmo de firma',
     algHint:
       'ES256 da tokens cortos. Todas las bibliotecas admiten RS256 (RFC 9068 §2.1), pero sus tokens son más largos.',

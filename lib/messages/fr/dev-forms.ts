@@ -72,6 +72,10 @@ export const devForms: Translation<typeof en> = {
     label: 'Durée d’accès maximale',
     hint: 'Les personnes choisissent la durée de l’accès. C’est le choix le plus long proposé.',
     none: 'Pas de maximum',
+    idle: 'Les refresh tokens peuvent rester inutilisés pendant',
+    idleHint:
+      'Un refresh token prend fin après ce délai sans utilisation. Le délai le plus court entre ce serveur, l’application et ses API s’applique.',
+    idleNone: 'Le délai de ce serveur',
     '3600': '1 heure',
     '86400': '1 jour',
     '604800': '7 jours',
@@ -269,6 +273,9 @@ export const devForms: Translation<typeof en> = {
     lifetime: 'Durée de validité en secondes',
     lifetimeHint:
       'De 60 à 86400 (24 heures). Une API qui ne vérifie que les signatures accepte un jeton aussi longtemps après la fin de l’accès.',
+    refreshIdle: 'Délai d’inactivité des refresh tokens, en secondes',
+    refreshIdleHint:
+      'Un refresh token avec un scope de cette API prend fin après ce délai sans utilisation. Le délai le plus court entre ce serveur, l’application et ses API s’applique. Vide : le délai de ce serveur. Un délai plus court s’applique dès le prochain renouvellement.',
     alg: 'Algorithme de signature',
     algHint:
       'ES256 donne des jetons courts. Toutes les bibliothèques prennent en charge RS256 (RFC 9068 §2.1), mais ses jetons sont plus longs.',

@@ -13,6 +13,7 @@ import {
   issuer,
   type Parameters,
   type Portal,
+  routesApi,
   startedAt,
   verifier,
 } from '../testing/token.fixture';
@@ -231,6 +232,21 @@ describe('a client of the FAPI 2.0 profile', () => {
     expect(await asBank(portal, '/oauth/token', own)).toMatchObject({ status: 200 });
     portal.clock.now += 30;
     expect(await asBank(portal, '/oauth/token', own)).toMatchObject({ status: 400 });
+  });
+
+  it('keeps its refresh token no longer than its API allows it to stay unused', async () => {
+    const apis = bank.apis.map((api) => ({ ...api, refreshIdleSeconds: api.resource === routesApi ? 20 : 10 }));
+    const portal = await createPortal({ clients: [{ ...bank, apis }] });
+    const code = await portal.mintCode(['routes.read'], { clientId: 'bank', resources: [routesApi] });
+    const { body } = await asBank(portal, '/oauth/token', redeeming(code));
+    const refresh = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) };
+    for (const _ of [1, 2]) {
+      portal.clock.now += 19;
+      const again = await asBank(portal, '/oauth/token', refresh);
+      expect(again).toMatchObject({ status: 200, body: { refresh_token_timeout: 20 } });
+    }
+    portal.clock.now += 20;
+    expect(await asBank(portal, '/oauth/token', refresh)).toMatchObject({ status: 400 });
   });
 
   it('is detected with a copy of a token that was rotated before it adopted the profile (RFC 9700 §4.14.2)', async () => {

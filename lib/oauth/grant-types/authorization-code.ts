@@ -84,7 +84,9 @@ export async function redeemStoredCode(
 
   // "Just this once" is one exchange, so there is no refresh token.
   const refreshes = client.metadata.grant_types.includes('refresh_token') && !grant.once;
-  const refreshToken = refreshes ? firstRefreshToken(world, grant, bindingOf(client, proved)) : undefined;
+  const refreshToken = refreshes
+    ? firstRefreshToken(world, { client, grant, resources }, bindingOf(client, proved))
+    : undefined;
   if (!(await world.store.redeemCode(hash, refreshToken?.record, now))) {
     const after = await world.store.findCode(hash);
     throw after?.code.consumedAt === undefined

@@ -16,7 +16,7 @@ import { readScope } from '../model/scope-list';
 import type { Confirmation, RefreshTokenState, RotationState } from '../model/token-records';
 import type { Authorization } from '../tokens/authorization';
 import { encryptsIdTokens, requireReadableIdToken } from '../tokens/id-token';
-import { bindingOf, sameRefreshToken, successorOf } from '../tokens/refresh-token';
+import { bindingOf, idleSeconds, sameRefreshToken, successorOf } from '../tokens/refresh-token';
 import { isBoundTo } from '../tokens/sender-constraint';
 import { personTarget, type Target } from '../tokens/token-target';
 import type { World } from '../world';
@@ -43,7 +43,7 @@ export async function redeemRefreshToken(
 
   const now = world.now();
   if (isFapi(client)) return redeemWithoutRotation(world, client, parameters, proved);
-  const successor = successorOf(world, parameters.refresh_token, bindingOf(client, proved));
+  const successor = successorOf(world, client, parameters.refresh_token, bindingOf(client, proved));
   const state = await world.store.rotateRefreshToken(hash, client.id, successor.record, now, proved);
   if (!state) throw invalidGrant('The refresh token is unknown.');
   // RFC 9449 §5: checked before reuse detection, or a copy without the key would be enough to end the family.
@@ -54,8 +54,8 @@ export async function redeemRefreshToken(
     ? now
     : await requireRepeatable(world, client, state, parameters, successor.record.hash);
   // A repeated answer has the same refresh token and a new access token, because the first one may have expired.
-  const endsAt = rotatedAt + world.settings.refreshTokenSeconds;
   const { grant, subject, token } = state;
+  const endsAt = rotatedAt + idleSeconds(world, client, token.context.resources);
   return {
     client,
     grant,
@@ -77,9 +77,9 @@ async function redeemWithoutRotation(
   proved: Confirmation | undefined,
 ): Promise<Authorization> {
   const now = world.now();
-  const sameToken = sameRefreshToken(world, parameters.refresh_token);
-  const { hash, endsAt } = sameToken.record;
-  const state = await world.store.extendRefreshToken(hash, client.id, endsAt, now, proved);
+  const sameToken = sameRefreshToken(world, client, parameters.refresh_token);
+  const { hash, ...end } = sameToken.record;
+  const state = await world.store.extendRefreshToken(hash, client.id, end, now, proved);
   if (!state) throw invalidGrant('The refresh token is unknown.');
   const { grant, subject, token, used } = state;
   if (!used) {
@@ -100,7 +100,7 @@ async function redeemWithoutRotation(
     context: token.context,
     target,
     issuedAt: now,
-    refreshToken: sameToken,
+    refreshToken: { ...sameToken, record: { ...sameToken.record, endsAt: token.endsAt } },
     first: false,
     use: 'refreshed',
     ...(subject && { subject }),

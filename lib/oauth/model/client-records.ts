@@ -18,6 +18,8 @@ export type Client = {
   scopes: { scope: string; required: boolean }[];
   /** The longest grant that the app accepts, counted from the consent; absent if the app sets no limit. */
   maxGrantSeconds?: number;
+  /** How long its refresh tokens may stay unused; absent if the app sets no time. */
+  refreshIdleSeconds?: number;
   ownerName?: string;
   createdAt: number;
   /** When its present identity was verified (`verified-identity.ts`); absent once the identity has changed. */
@@ -62,6 +64,8 @@ export type ReachableApi = {
   /** Its name in other languages. */
   localized?: Localized<'name'> | undefined;
   accessTokenSeconds: number;
+  /** How long refresh tokens that are for it may stay unused; absent if it sets no time. */
+  refreshIdleSeconds?: number | undefined;
   signingAlg: SigningAlg;
   /** Every scope of this API that the client may request from people, in the API's order. */
   scopes: ApiScope[];

@@ -26,8 +26,11 @@ export type CodeContext = TokenContext & { redirectUri: string; codeChallenge?: 
 
 export type NewCode = { hash: string; familyId: string; endsAt: number; context: CodeContext };
 
+/** When a refresh token ends if it is not used. If it is for a resource in `endsAtFor`, it ends then at the latest. */
+export type IdleEnd = { endsAt: number; endsAtFor?: Record<string, number> };
+
 /** With a confirmation, the token and its successors are bound to that key. */
-export type NewRefreshToken = { hash: string; endsAt: number; confirmation?: Confirmation };
+export type NewRefreshToken = IdleEnd & { hash: string; confirmation?: Confirmation };
 
 export type CodeState = GrantState & {
   code: {

@@ -16,7 +16,7 @@ import { randomToken, sha256 } from '../crypto';
 import type { Client } from '../model/client-records';
 import type { Grant } from '../model/grant-records';
 import { earliestEnd, liveScopes } from '../model/grant-rules';
-import type { Confirmation, NewRefreshToken } from '../model/token-records';
+import type { Confirmation, IdleEnd, NewRefreshToken } from '../model/token-records';
 import type { World } from '../world';
 import type { Authorization } from './authorization';
 
@@ -24,8 +24,37 @@ import type { Authorization } from './authorization';
 export type RefreshTokenValue = { value: string; record: NewRefreshToken };
 
 /** The first token of a family. */
-export function firstRefreshToken(world: World, grant: Grant, confirmation?: Confirmation): RefreshTokenValue {
-  return refreshTokenValue(world, randomToken(), grant.endsAt, confirmation);
+export function firstRefreshToken(
+  world: World,
+  { client, grant, resources }: { client: Client; grant: Grant; resources: readonly string[] },
+  confirmation?: Confirmation,
+): RefreshTokenValue {
+  const idleEndsAt = world.now() + idleSeconds(world, client, resources);
+  const endsAt = Math.min(idleEndsAt, grant.endsAt ?? Infinity);
+  return refreshTokenValue(randomToken(), { endsAt }, confirmation);
+}
+
+/**
+ * How long a refresh token for these resources may stay unused: the shortest time that this server, the app or one of
+ * the APIs sets.
+ */
+export function idleSeconds({ settings }: World, client: Client, resources: readonly string[]): number {
+  const ofApis = client.apis
+    .filter(({ resource }) => resources.includes(resource))
+    .map((api) => api.refreshIdleSeconds ?? Infinity);
+  return Math.min(settings.refreshTokenSeconds, client.refreshIdleSeconds ?? Infinity, ...ofApis);
+}
+
+/** The same for a token whose resources only the store knows. */
+function idleEnd(world: World, client: Client): IdleEnd {
+  const now = world.now();
+  const ofApis = client.apis.flatMap(({ resource, refreshIdleSeconds: seconds }) =>
+    seconds === undefined ? [] : [[resource, now + seconds] as const],
+  );
+  return {
+    endsAt: now + idleSeconds(world, client, []),
+    ...(ofApis.length > 0 && { endsAtFor: Object.fromEntries(ofApis) }),
+  };
 }
 
 /**
@@ -37,23 +66,23 @@ export function bindingOf(client: Client, proved: Confirmation | undefined): Con
 }
 
 /** The successor of the presented token, the same one on every call. The store caps its end by the grant's end. */
-export function successorOf(world: World, presented: string, confirmation?: Confirmation): RefreshTokenValue {
-  return refreshTokenValue(world, mac(world.secret, 'refresh successor', presented), undefined, confirmation);
+export function successorOf(
+  world: World,
+  client: Client,
+  presented: string,
+  confirmation?: Confirmation,
+): RefreshTokenValue {
+  const value = mac(world.secret, 'refresh successor', presented);
+  return refreshTokenValue(value, idleEnd(world, client), confirmation);
 }
 
 /** The presented token itself, for a client whose tokens are not rotated. */
-export function sameRefreshToken(world: World, presented: string): RefreshTokenValue {
-  return refreshTokenValue(world, presented, undefined, undefined);
+export function sameRefreshToken(world: World, client: Client, presented: string): RefreshTokenValue {
+  return refreshTokenValue(presented, idleEnd(world, client), undefined);
 }
 
-function refreshTokenValue(
-  world: World,
-  value: string,
-  latest: number | undefined,
-  confirmation: Confirmation | undefined,
-): RefreshTokenValue {
-  const endsAt = Math.min(world.now() + world.settings.refreshTokenSeconds, latest ?? Infinity);
-  return { value, record: { hash: sha256(value), endsAt, ...(confirmation && { confirmation }) } };
+function refreshTokenValue(value: string, end: IdleEnd, confirmation: Confirmation | undefined): RefreshTokenValue {
+  return { value, record: { hash: sha256(value), ...end, ...(confirmation && { confirmation }) } };
 }
 
 /**

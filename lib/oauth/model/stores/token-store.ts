@@ -5,6 +5,7 @@ import type { ActivityKind, Grant, GrantState } from '../grant-records';
 import type {
   ApiKeyHolder,
   Confirmation,
+  IdleEnd,
   NewApiKey,
   NewRefreshToken,
   RefreshTokenState,
@@ -28,8 +29,8 @@ export type TokenStore = {
    * One statement. Consumes the token and stores its successor (same family, grant and context) if it belongs to the
    * client, has neither ended nor been rotated, is bound to no key or to the proved one, and its grant is live and not
    * paused. `rotated` is true for exactly one caller. Otherwise nothing changes, and the state says why (rotated
-   * before, ended, grant over…). The successor ends at its given end or the grant's end, whichever is earlier.
-   * `successorUsed`: the successor of a rotated token was rotated itself.
+   * before, ended, grant over…). The successor ends at its given end (`IdleEnd`) or the grant's end, whichever comes
+   * first. `successorUsed`: the successor of a rotated token was rotated itself.
    */
   rotateRefreshToken(
     hash: string,
@@ -45,7 +46,7 @@ export type TokenStore = {
   extendRefreshToken(
     hash: string,
     clientId: string,
-    endsAt: number,
+    end: IdleEnd,
     now: number,
     proved?: Confirmation,
   ): Promise<(RefreshTokenState & { used: boolean }) | undefined>;

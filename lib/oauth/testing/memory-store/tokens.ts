@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { isLive } from '../../model/grant-rules';
 import type { TokenStore } from '../../model/stores/token-store';
-import type { Confirmation, RefreshTokenState, TokenContext } from '../../model/token-records';
+import type { Confirmation, IdleEnd, RefreshTokenState, TokenContext } from '../../model/token-records';
 import { isBoundTo } from '../../tokens/sender-constraint';
 import { cappedEnd, endGrant, grantState, newGrant } from './grant-changes';
 import { nextEpoch } from './status-entries';
@@ -13,6 +13,10 @@ import { recordActivity, type Tables } from './tables';
 /** A new key replaces an earlier one. */
 export const boundContext = (context: TokenContext, confirmation: Confirmation | undefined): TokenContext =>
   confirmation === undefined ? context : { ...context, confirmation: structuredClone(confirmation) };
+
+function idleEndFor({ endsAt, endsAtFor = {} }: IdleEnd, { resources }: TokenContext): number {
+  return Math.min(endsAt, ...resources.map((resource) => endsAtFor[resource] ?? Infinity));
+}
 
 export function tokenStore(tables: Tables): TokenStore {
   const { accessTokens, activities, apiKeys, grants, refreshTokens } = tables;
@@ -61,7 +65,7 @@ export function tokenStore(tables: Tables): TokenStore {
       if (usable) {
         const { token, grant } = usable;
         const { grantId, familyId, context } = structuredClone(token);
-        const endsAt = cappedEnd(successor.endsAt, grant);
+        const endsAt = cappedEnd(idleEndFor(successor, context), grant);
         const next = boundContext(context, successor.confirmation);
         refreshTokens.set(successor.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context: next });
         token.rotatedAt = now;
@@ -71,9 +75,9 @@ export function tokenStore(tables: Tables): TokenStore {
       const successorUsed = refreshTokens.get(state?.token.successorHash ?? '')?.rotatedAt !== undefined;
       return state && { ...state, rotated: usable !== undefined, successorUsed };
     },
-    async extendRefreshToken(hash, clientId, endsAt, now, proved) {
+    async extendRefreshToken(hash, clientId, end, now, proved) {
       const usable = usableToken(hash, clientId, now, proved);
-      if (usable) usable.token.endsAt = cappedEnd(endsAt, usable.grant);
+      if (usable) usable.token.endsAt = cappedEnd(idleEndFor(end, usable.token.context), usable.grant);
       const state = tokenState(hash);
       return state && { ...state, used: usable !== undefined };
     },

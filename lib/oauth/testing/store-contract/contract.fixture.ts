@@ -71,6 +71,7 @@ export function contractFixture(world: () => StoreUnderTest) {
       createdAt: now - day,
       verifiedAt: now - 60,
       maxGrantSeconds: 90 * day,
+      refreshIdleSeconds: 20 * day,
       secretHashes: [`hash-${randomUUID()}`],
       apis: [],
     };

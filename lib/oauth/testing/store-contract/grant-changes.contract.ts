@@ -189,7 +189,7 @@ export function grantChangeContract(fixture: ContractFixture): void {
       expect(await statusOf(grant)).toBe(tokenStatus.suspended);
       expect(await listedStatus(grant)).toBe(tokenStatus.suspended);
       expect((await store.rotateRefreshToken(hash, client.id, successor(), now + 6))?.rotated).toBe(false);
-      expect((await store.extendRefreshToken(hash, client.id, now + 9 * day, now + 6))?.used).toBe(false);
+      expect((await store.extendRefreshToken(hash, client.id, { endsAt: now + 9 * day }, now + 6))?.used).toBe(false);
       expect(await store.redeemCode(code.hash, successor(), now + 6)).toBe(false);
       expect((await store.findRefreshToken(hash))?.token).toEqual(before?.token);
 

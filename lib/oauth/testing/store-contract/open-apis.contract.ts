@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReachableApi } from '../../model/client-records';
 import type { Store } from '../../model/store';
-import { type ContractFixture, now, type StoreUnderTest } from './contract.fixture';
+import { type ContractFixture, day, now, type StoreUnderTest } from './contract.fixture';
 
 export function openApiContract(fixture: ContractFixture): void {
   const { parties } = fixture;
@@ -22,6 +22,7 @@ export function openApiContract(fixture: ContractFixture): void {
         name: `Routes ${suffix}`,
         accessTokenSeconds: 300,
         signingAlg: 'ES256',
+        refreshIdleSeconds: 4 * day,
         scopes: [
           { value: read, title: 'See your routes', description: '', effect: 'reads' },
           { value: write, title: 'Clear your routes', description: 'All of them.', effect: 'deletes' },

@@ -163,28 +163,60 @@ export function tokenContract(fixture: ContractFixture): void {
       test('that do not rotate are extended, never past the grant, under the conditions of a rotation', async () => {
         const { client, grant, hash, subject } = await withToken();
         const extend = (by = client.id, at = now + 1, proved?: { jkt: string }) =>
-          store.extendRefreshToken(hash, by, now + 14 * day, at, proved);
+          store.extendRefreshToken(hash, by, { endsAt: now + 14 * day }, at, proved);
         const answers = await tenAtOnce(() => extend());
         expect(answers.map((answer) => answer?.used)).toEqual(Array(10).fill(true));
         expect(await store.findRefreshToken(hash)).toMatchObject({
           token: { endsAt: now + 14 * day },
         });
-        expect(await store.extendRefreshToken(hash, client.id, now + 99 * day, now + 1)).toMatchObject({
+        expect(await store.extendRefreshToken(hash, client.id, { endsAt: now + 99 * day }, now + 1)).toMatchObject({
           used: true,
           token: { endsAt: now + 30 * day },
         });
         expect(await extend('another')).toMatchObject({ used: false, token: { clientId: client.id } });
         expect(await extend(client.id, now + 31 * day)).toMatchObject({ used: false });
-        expect(await store.extendRefreshToken('unknown', client.id, now + day, now)).toBeUndefined();
+        expect(await store.extendRefreshToken('unknown', client.id, { endsAt: now + day }, now)).toBeUndefined();
         const next = { ...successor(), confirmation: { jkt: 'thumbprint' } };
         await store.rotateRefreshToken(hash, client.id, next, now + 1);
         expect(await extend()).toMatchObject({ used: false });
         const extendNext = (jkt?: string) =>
-          store.extendRefreshToken(next.hash, client.id, now + day, now + 1, jkt === undefined ? undefined : { jkt });
+          store.extendRefreshToken(
+            next.hash,
+            client.id,
+            { endsAt: now + day },
+            now + 1,
+            jkt === undefined ? undefined : { jkt },
+          );
         expect(await extendNext()).toMatchObject({ used: false });
         expect(await extendNext('thumbprint')).toMatchObject({ used: true });
         await store.endGrant(grant.id, subject.sub, 'owner', now + 2);
         expect(await extendNext('thumbprint')).toMatchObject({ used: false });
+      });
+
+      test('end earlier if one of their resources says so, whether they rotate or not', async () => {
+        const { client, hash } = await withToken();
+        const [resource = ''] = tokenContext.resources;
+        const ends = { [resource]: now + 3 * day, 'https://other.example': now + day };
+        const extended = await store.extendRefreshToken(
+          hash,
+          client.id,
+          { endsAt: now + 8 * day, endsAtFor: ends },
+          now,
+        );
+        expect(extended).toMatchObject({ used: true, token: { endsAt: now + 3 * day } });
+        const cases = [
+          [{ 'https://other.example': now + day }, now + 14 * day],
+          [{ [resource]: now + 20 * day }, now + 14 * day],
+          [{}, now + 14 * day],
+          [ends, now + 3 * day],
+        ] as const;
+        let last = hash;
+        for (const [endsAtFor, endsAt] of cases) {
+          const next = { ...successor(), endsAtFor };
+          expect(await store.rotateRefreshToken(last, client.id, next, now)).toMatchObject({ rotated: true });
+          expect((await store.findRefreshToken(next.hash))?.token.endsAt).toBe(endsAt);
+          last = next.hash;
+        }
       });
 
       test('that were not bound are bound by a rotation that proves a key', async () => {

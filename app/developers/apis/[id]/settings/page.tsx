@@ -38,6 +38,7 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
           signingAlg: api.signingAlg,
           accessTokenFormat: api.accessTokenFormat,
           openToApps: api.openToApps ? 'yes' : 'no',
+          refreshIdleSeconds: api.refreshIdleSeconds === null ? '' : String(api.refreshIdleSeconds),
         }}
         identifier="fixed"
         action={saveApi.bind(null, id)}
