@@ -19,6 +19,7 @@ const labels = {
   'client secret': 'countersign client secret',
   'stream authorization': 'countersign stream authorization',
   'kept answer': 'countersign kept answer',
+  'webhook secret': 'countersign webhook secret',
   'one-time codes': 'countersign:one-time codes',
   // MACs in the database, or values that clients keep.
   'refresh successor': 'countersign refresh successor',
@@ -51,6 +52,7 @@ const labels = {
   'accounts cookie': 'countersign:accounts',
   'app-secret cookie': 'countersign:app-secret',
   'api-key cookie': 'countersign:api-key',
+  'webhook-secret cookie': 'countersign:webhook-secret',
   // Keys that others use: next-auth for its cookie, and clients to encrypt request objects to (one for each period).
   'next-auth': 'countersign next-auth',
   'request objects': 'countersign request objects',

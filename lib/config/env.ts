@@ -43,6 +43,7 @@ export type Env = DatabaseSettings &
       unusedRegistrationSeconds: number;
       useSeconds: number;
       auditSeconds: number;
+      eventSeconds: number;
     };
     /** How often one caller may call the Management API. */
     managementRequestsPerMinute: number;
@@ -100,6 +101,7 @@ const variables = z.object({
   COUNTERSIGN_KEEP_ACTIVITY: duration('1d').default(90 * 86_400),
   COUNTERSIGN_KEEP_AUDIT: duration('1d').default(400 * 86_400),
   COUNTERSIGN_API_REQUESTS_PER_MINUTE: count.default(600),
+  COUNTERSIGN_KEEP_EVENTS: duration('1d').default(30 * 86_400),
   COUNTERSIGN_TERMS_URL: webPage.optional(),
   COUNTERSIGN_PRIVACY_URL: webPage.optional(),
   COUNTERSIGN_PLACES_FILE: z.string().optional(),
@@ -174,6 +176,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       unusedRegistrationSeconds: values.COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS,
       useSeconds: values.COUNTERSIGN_KEEP_ACTIVITY,
       auditSeconds: values.COUNTERSIGN_KEEP_AUDIT,
+      eventSeconds: values.COUNTERSIGN_KEEP_EVENTS,
     },
     managementRequestsPerMinute: values.COUNTERSIGN_API_REQUESTS_PER_MINUTE,
     legal: {

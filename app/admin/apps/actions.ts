@@ -30,7 +30,7 @@ export async function verify(form: FormData): Promise<void> {
 
 export async function unverify(form: FormData): Promise<void> {
   const { viewer, id, db, log } = await operator(form);
-  const removed = await removeMark(db, viewer, id);
+  const removed = await removeMark(db, viewer, id, nowSeconds());
   if (removed) log({ level: 'info', event: 'client_mark_removed', clientId: id, by: viewer.sub });
   redirect(removed ? `/admin/apps?done=removed&at=${Date.now()}` : '/admin/apps');
 }

@@ -54,6 +54,12 @@ export const epochSeconds = (column: string): string => `extract(epoch FROM ${co
 /** SQL: a parameter in seconds since the epoch as a time. */
 export const timestamp = (parameter: string): string => `to_timestamp(${parameter}::float8)`;
 
+/** The statements of this layer inside a transaction of Prisma. */
+export const rawQuery =
+  (tx: { $queryRawUnsafe(text: string, ...values: unknown[]): Promise<Row[]> }): Sql['query'] =>
+  (_, text, values) =>
+    tx.$queryRawUnsafe(text, ...values.map(encode));
+
 /** SQL: each row in one JSON column, for the hot path. A driver spends time on each column; JSON is parsed at once. */
 export const asJson = (select: string): string => `SELECT row_to_json(found) AS found FROM (${select}) found`;
 export const fromJson = (row: Row): unknown => row['found'];

@@ -45,6 +45,10 @@ export type Retention = {
   useSeconds: number;
   /** Uses of operator scopes at the Management API. */
   auditSeconds: number;
+  /** Events for an app's owner, with their deliveries to webhooks. */
+  eventSeconds: number;
+  /** The limit of deliveries that wait for one webhook; the newest are kept. */
+  waitingEach: number;
 };
 
 const day = 24 * 3600;
@@ -56,6 +60,8 @@ export const defaultRetention: Retention = {
   unusedRegistrationSeconds: 90 * day,
   useSeconds: 90 * day,
   auditSeconds: 400 * day,
+  eventSeconds: 30 * day,
+  waitingEach: 10_000,
 };
 
 /** How long ended grants are examined again: far longer than a sweep can be late. */
@@ -87,6 +93,8 @@ export type Swept = {
   /** Codes and tokens with an end in the future that belong to ended grants. */
   ofEndedGrants: number;
   uses: number;
+  appEvents: number;
+  deliveries: number;
   accounts: number;
   audits: number;
   /** Answers that are kept for repeated requests. */
@@ -172,6 +180,19 @@ export async function sweep(
       RETURNING 1`;
     return (await sql.query('sweep_seals', text, [now, limit])).length;
   };
+  /** A webhook that is paused or slow for long must not fill the table. What is given up can be sent again. */
+  const dropExcessDeliveries = async (): Promise<number> => {
+    const text = `UPDATE webhook_deliveries d SET state = 'dropped', next_at = NULL FROM (
+        SELECT w.webhook_id, old.event_id FROM (
+          SELECT webhook_id FROM webhook_deliveries WHERE next_at IS NOT NULL
+          GROUP BY webhook_id HAVING count(*) > $1::int4) w
+        CROSS JOIN LATERAL (
+          SELECT x.event_id FROM webhook_deliveries x WHERE x.webhook_id = w.webhook_id AND x.next_at IS NOT NULL
+          ORDER BY x.event_id DESC OFFSET $1::int4 LIMIT $2::int4) old
+        LIMIT $2::int4) excess
+      WHERE d.webhook_id = excess.webhook_id AND d.event_id = excess.event_id RETURNING 1`;
+    return (await sql.query('sweep_excess_deliveries', text, [keep.waitingEach, limit])).length;
+  };
   return {
     pushedRequests: await take('pushed_requests', 'key', now),
     interactions: await take('interactions', 'id', now),
@@ -194,6 +215,8 @@ export async function sweep(
     uses: await sweepUsage(sql, now - keep.useSeconds, limit),
     audits: await take('audit_events', 'id', now - keep.auditSeconds, 'at'),
     apiRequests: await take('api_requests', 'key', now),
+    appEvents: await take('app_events', 'id', now - keep.eventSeconds, 'at'),
+    deliveries: await dropExcessDeliveries(),
     accounts: await take('users', 'id', now - deletedAccountSeconds, 'deleted_at'),
     ofEndedGrants:
       (await takeOfEndedGrants('refresh_tokens')) +

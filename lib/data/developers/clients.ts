@@ -16,11 +16,13 @@ import { pathWithTags, withoutTags } from '@/lib/oauth/model/localized';
 import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
+import { rawQuery } from '../database/sql';
 import type { Prisma } from '../generated/client';
 import { endClient } from '../protocol/client-end';
 import { askableScopes } from './api-access';
 import { longestDuration, shortestDuration } from './api-rules';
 import type { Portion } from './apis';
+import { recordVerification } from './app-events';
 import { addSecret, fitSecrets, type Owner, type Seal, sealedMethod } from './client-secrets';
 import { type Refused, refusedBy, stated } from './problems';
 import { type LostMark, markOf } from './verification';
@@ -176,6 +178,8 @@ export async function updateClient(
     });
     if (count === 0) return undefined;
     await fitSecrets(tx, id, checked.metadata.token_endpoint_auth_method, now);
+    // Another name or another place of its responses loses the mark "site verified".
+    await recordVerification(db.outbox, rawQuery(tx), id, now);
     return { id };
   });
 }

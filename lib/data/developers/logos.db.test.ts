@@ -200,7 +200,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await hashOf(id)).toBeUndefined();
       // Until an operator verifies it again.
       clock.now += 60;
-      expect(await removeMark(db, operator, id)).toBe(true);
+      expect(await removeMark(db, operator, id, clock.now)).toBe(true);
       await look();
       expect(await verify()).toBe('verified');
       expect(await hashOf(id)).toBe(verified);

@@ -98,8 +98,8 @@ describe('a verified app', () => {
 
   test('loses its mark and the record of it when an operator removes it', async () => {
     const id = await verified();
-    expect(await removeMark(db, operator, id)).toBe(true);
-    expect(await removeMark(db, operator, id)).toBe(false);
+    expect(await removeMark(db, operator, id, now)).toBe(true);
+    expect(await removeMark(db, operator, id, now)).toBe(false);
     const seen = await findClient(db, developer, id);
     expect(seen).not.toHaveProperty('verifiedAt');
     expect(seen).not.toHaveProperty('lostMark');
@@ -121,7 +121,7 @@ test('only operators see and change marks', async () => {
   expect(
     await verifyApp(db, stranger, id, seenIdentity({ identity: identityOf({ ...metadata }) }), now),
   ).toBeUndefined();
-  expect(await removeMark(db, stranger, id)).toBe(false);
+  expect(await removeMark(db, stranger, id, now)).toBe(false);
   expect(await verifyApp(db, operator, 'nobody', '', now)).toBeUndefined();
   expect(await marked(id)).toBe(true);
 });

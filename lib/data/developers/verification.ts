@@ -14,7 +14,9 @@ import {
 } from '@/lib/oauth/clients/verified-identity';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
+import { rawQuery } from '../database/sql';
 import { Prisma } from '../generated/client';
+import { recordVerification } from './app-events';
 import { listRefusals, type RefusalLine } from './client-log';
 
 /**
@@ -144,18 +146,22 @@ export async function verifyApp(
       where: { id },
       data: { verifiedAt: toDate(now), verifiedIdentity: identity },
     });
+    await recordVerification(db.outbox, rawQuery(tx), id, now);
     return 'verified';
   });
 }
 
 /** Removes the mark and its record. */
-export async function removeMark(db: Database, viewer: Operator, id: string): Promise<boolean> {
+export async function removeMark(db: Database, viewer: Operator, id: string, now: number): Promise<boolean> {
   if (!viewer.isOperator) return false;
-  const { count } = await db.prisma.client.updateMany({
-    where: { id, deletedAt: null, verifiedAt: { not: null } },
-    data: { verifiedAt: null, verifiedIdentity: Prisma.DbNull },
+  return db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.client.updateMany({
+      where: { id, deletedAt: null, verifiedAt: { not: null } },
+      data: { verifiedAt: null, verifiedIdentity: Prisma.DbNull },
+    });
+    await recordVerification(db.outbox, rawQuery(tx), id, now);
+    return count > 0;
   });
-  return count > 0;
 }
 
 /** Identifies what a form's reader saw. */

@@ -22,7 +22,10 @@ const endDependents = `WITH entries AS (
   codes AS (UPDATE authorization_codes SET consumed_at = ${timestamp('$2')}
     WHERE client_id = $1 AND consumed_at IS NULL),
   interactions AS (UPDATE interactions SET consumed_at = ${timestamp('$2')}
-    WHERE client_id = $1 AND consumed_at IS NULL)
+    WHERE client_id = $1 AND consumed_at IS NULL),
+  webhooks AS (DELETE FROM webhooks WHERE client_id = $1),
+  feed AS (DELETE FROM app_feeds WHERE client_id = $1),
+  events AS (DELETE FROM app_events WHERE client_id = $1)
   DELETE FROM event_streams WHERE client_id = $1`;
 
 const endAccess = 'DELETE FROM api_access WHERE client_id = $1';

@@ -9,6 +9,7 @@ import { narrows, settledEnds } from '@/lib/oauth/model/grant-rules';
 import type { Database } from '../database/database';
 import type { GrantChange } from '../database/outbox';
 import { type SqlValue, timestamp } from '../database/sql';
+import { recordGrantEvent } from '../developers/app-events';
 import { grantColumns, parseGrant } from './grant-rows';
 import { recordReceipt } from './receipt-store';
 import { signalGrants } from './signal-outbox';
@@ -81,8 +82,8 @@ const endDependentRows = `WITH entries AS (
   INSERT INTO activities (grant_id, kind, at, detail) VALUES ($1, 'ended', ${timestamp('$2')}, $3::jsonb)`;
 
 /**
- * Announces a change when its transaction commits: to the outbox, and to the grant's APIs with what the grant gave
- * before.
+ * Announces a change when its transaction commits: to the outbox, to the grant's APIs with what the grant gave before,
+ * and to the owner of its app.
  */
 export async function announce(
   { outbox }: GrantContext,
@@ -94,6 +95,7 @@ export async function announce(
 ): Promise<void> {
   await outbox.send(query, [{ kind: 'grant', grantId, change, at }]);
   await signalGrants(outbox, query, { grantIds: [grantId], change, at, before });
+  await recordGrantEvent(outbox, query, { grantId, change, at, before });
 }
 
 export const recordActivity = (query: Query, grantId: string, kind: string, now: number, detail = {}) =>
