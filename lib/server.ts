@@ -12,6 +12,7 @@ import { isLoopback } from '@/lib/config/loopback';
 import { type Database, openDatabase } from '@/lib/data/database/database';
 import { keepDelivering, keepLooking } from '@/lib/data/database/delivery';
 import { defaultRetention, type Swept, sweep } from '@/lib/data/database/sweep';
+import { watchApps } from '@/lib/data/developers/app-event-watch';
 import { writeBuiltInApi } from '@/lib/data/developers/built-in-api';
 import { keepLogo, noteLogoFault, takeDueLogos } from '@/lib/data/developers/logos';
 import { eraseDeletedAccounts } from '@/lib/data/people/account-deletion';
@@ -46,6 +47,7 @@ import type { PagePaths } from '@/lib/oauth/world';
 import { createLogoFetcher, type LogoFetcher } from '@/lib/pictures/logos';
 import { createPictures, type Pictures } from '@/lib/pictures/redraw';
 import { nowSeconds } from '@/lib/time';
+import { createWebhookSender, type WebhookSender } from '@/lib/webhooks/sender';
 import { restartLink } from '@/lib/words/app-display';
 
 export type World = {
@@ -69,6 +71,9 @@ export type World = {
 
 const maxLogoBytes = 1024 * 1024;
 
+/** Standard Webhooks recommends 15 to 30 seconds for an answer. Only its beginning is shown to the app's owner. */
+const webhookLimits = { timeoutMs: 15_000, maxBytes: 4096, cutsOff: true };
+
 /** How often published data is read, so that it is recent when an outage begins and memory has to serve it. */
 const refreshMilliseconds = 60_000;
 
@@ -82,6 +87,9 @@ const pages: PagePaths = {
   device: '/device',
   deviceDone: '/device/done',
 };
+
+/** How long a stop waits for attempts that are under way. */
+const stopMilliseconds = 3000;
 
 const worldKey = Symbol.for('countersign');
 
@@ -174,6 +182,8 @@ async function startWorld(env: Env, db: Database): Promise<World> {
   }, refreshMilliseconds).unref();
   const stopLooking = keepLooking(db.outbox, () => oauth.streams.lookForSignals());
   const stopLogos = keepLooking(db.outbox, () => logos.look());
+  const webhooks = webhookSender(env, reach, db);
+  const stopWebhooks = keepLooking(db.outbox, () => webhooks.look());
   return {
     env,
     db,
@@ -187,6 +197,7 @@ async function startWorld(env: Env, db: Database): Promise<World> {
       try {
         await oauth.flush();
         await eraseDeletedAccounts(db, nowSeconds());
+        await watchApps(db, nowSeconds());
         await sweepExpired(db, env.retention);
         await db.outbox.maintain();
         await oauth.keys.maintain();
@@ -199,7 +210,10 @@ async function startWorld(env: Env, db: Database): Promise<World> {
       Reflect.deleteProperty(globalThis, worldKey);
       oauth.release();
       clearInterval(refreshing);
-      await Promise.all([stopDelivering(), stopLooking(), stopLogos(), logos.stop()]);
+      webhooks.stop();
+      await Promise.all([stopDelivering(), stopLooking(), stopLogos(), stopWebhooks(), logos.stop()]);
+      // An attempt that is cut off here is repeated later, with the same id.
+      await within(webhooks.settled(), stopMilliseconds);
       transport?.close();
       await oauth.flush();
       await db.close();
@@ -256,6 +270,11 @@ function logoFetcher(reach: FetchLimits, db: Database, pictures: Pictures): Logo
   });
 }
 
+function webhookSender({ secret }: Env, reach: FetchLimits, db: Database): WebhookSender {
+  const fetch = guardedFetch({ ...reach, ...webhookLimits });
+  return createWebhookSender({ db, secret, fetch, now: nowSeconds, random: Math.random, log });
+}
+
 /** Which addresses that clients name may be fetched, and how their host names are looked up. */
 function reachOf({ issuer, privateCallbacks, nameLookup }: Env): FetchLimits {
   return {
@@ -274,6 +293,9 @@ async function sweepExpired(db: Database, retention: Env['retention']): Promise<
     swept = await sweep(db, nowSeconds(), sweepBatch, { ...defaultRetention, ...retention });
   } while (Object.values(swept).some((count) => count >= sweepBatch));
 }
+
+const within = (work: Promise<void>, milliseconds: number) =>
+  Promise.race([work, new Promise<void>((resolve) => void setTimeout(resolve, milliseconds).unref())]);
 
 /** For work that is repeated soon anyway. The database logs its outages itself. */
 function unlessUnavailable(error: unknown): void {

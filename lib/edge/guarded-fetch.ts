@@ -84,6 +84,8 @@ export type FetchLimits = {
   timeoutMs?: number;
   /** Limits the body of the response. */
   maxBytes?: number;
+  /** Whether a longer body is cut off there; otherwise it is an error. */
+  cutsOff?: boolean;
   lookUp?: NameLookup;
 };
 
@@ -93,6 +95,7 @@ export function guardedFetch({
   privateAllowed = false,
   timeoutMs = 5000,
   maxBytes = 64 * 1024,
+  cutsOff = false,
   lookUp = createNameLookup(),
 }: FetchLimits): typeof fetch {
   /** Why a connection to this address is refused for this protocol. */
@@ -149,7 +152,7 @@ export function guardedFetch({
       const stopped = () => end(outer?.reason instanceof Error ? outer.reason : new Error('stopped'));
       const timer = setTimeout(() => end(new Error(`${url.href} took longer than ${timeoutMs} ms`)), timeoutMs);
       outer?.addEventListener('abort', stopped, { once: true });
-      answerOf(request, url, { maxBytes, redirect: asked.redirect })
+      answerOf(request, url, { maxBytes, cutsOff, redirect: asked.redirect })
         .then(resolve, end)
         .finally(() => {
           clearTimeout(timer);
@@ -174,14 +177,14 @@ function send(url: URL, asked: Request, body: Buffer | undefined, guarded: Looku
 async function answerOf(
   request: ClientRequest,
   url: URL,
-  { maxBytes, redirect }: { maxBytes: number; redirect: RequestRedirect },
+  { maxBytes, cutsOff, redirect }: { maxBytes: number; cutsOff: boolean; redirect: RequestRedirect },
 ): Promise<Response> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     request.on('response', resolve).on('error', reject);
   });
   const status = answer.statusCode ?? 502;
   if (status >= 300 && status < 400 && redirect !== 'manual') throw new Error(`${url.href} answered with a redirect`);
-  const content = await read(answer, url, maxBytes);
+  const content = await read(answer, url, maxBytes, cutsOff);
   const headers = new Headers();
   for (const [name, value] of Object.entries(answer.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -190,12 +193,19 @@ async function answerOf(
   return new Response(empty ? null : content, { status, headers });
 }
 
-async function read(response: IncomingMessage, url: URL, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
+async function read(
+  response: IncomingMessage,
+  url: URL,
+  maxBytes: number,
+  cutsOff: boolean,
+): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
+    // Leaving the loop closes the connection.
+    if (size > maxBytes && cutsOff) return Buffer.concat([...chunks, bytes]).subarray(0, maxBytes);
     if (size > maxBytes) throw new Error(`${url.href} answered with more than ${maxBytes} bytes`);
     chunks.push(bytes);
   }

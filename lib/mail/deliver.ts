@@ -9,6 +9,7 @@
 import type { Env } from '@/lib/config/env';
 import type { Database } from '@/lib/data/database/database';
 import type { Effect } from '@/lib/data/database/outbox';
+import { webhookNotice } from '@/lib/data/developers/webhooks';
 import { findOwnGrant } from '@/lib/data/owner/grants';
 import { deletedMailbox } from '@/lib/data/people/account-deletion';
 import { findLinkById, linkIdFor, type NewLink, sendLink, tokenOf } from '@/lib/data/people/mail-links';
@@ -18,7 +19,7 @@ import { findSecurityEntry, type SecurityKind } from '@/lib/data/people/security
 import { defaultLanguage, isLanguage, type Language } from '@/lib/messages/languages';
 import { appFace } from '@/lib/words/app-display';
 import { openAddress } from './address-seal';
-import { deletedMail, isAlarm, mailFor, reminderMail } from './messages';
+import { deletedMail, isAlarm, mailFor, reminderMail, webhookMail } from './messages';
 import type { MailTransport } from './transport';
 
 export type MailWorld = {
@@ -58,6 +59,15 @@ export async function deliverMail(
     case 'deleted': {
       const found = await deletedMailbox(db, effect.id, now());
       return found && transport.send(deletedMail(languageOf(found), env.issuer, found.email, found.restoreUntil), id);
+    }
+    case 'webhook': {
+      const notice = await webhookNotice(db, effect.id);
+      const mailbox = notice && (await mailboxFor(world, notice.ownerId));
+      if (!notice || !mailbox) return;
+      return transport.send(
+        webhookMail(languageOf(mailbox), env.issuer, mailbox.email, { id: effect.id, ...notice }),
+        id,
+      );
     }
     case 'ending': {
       const found = await ownedGrant(db, effect.id, now());

@@ -3,7 +3,7 @@ import type { GrantView } from '@/lib/data/owner/grants';
 import type { MailLink } from '@/lib/data/people/mail-links';
 import { directionOf, type Language, languages } from '@/lib/messages/languages';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
-import { deletedMail, isAlarm, mailFor, reminderMail } from './messages';
+import { deletedMail, isAlarm, mailFor, reminderMail, webhookMail } from './messages';
 import type { Mail } from './transport';
 
 const issuer = 'https://id.example';
@@ -49,6 +49,7 @@ const about = (what: string, more: Record<string, string> = {}): MailLink => ({
   ...link,
   data: { what, at: String(now), ip: '192.0.2.1', userAgent: 'Mozilla/5.0 (X11; Linux) Firefox/140.0', ...more },
 });
+const webhook = { id: '2', url: 'https://trailmap.example/events', app: { id: 'trailmap', name: 'Trailmap' } };
 const alarms = [
   ...['signed_in_new_device', 'password_changed', 'password_reset', 'passkey_added', 'passkey_removed', 'totp_added'],
   ...['totp_removed', 'second_factor_optional', 'recovery_codes_made', 'recovery_code_used', 'identity_linked'],
@@ -73,6 +74,8 @@ function all(language: Language): Record<string, Mail | undefined> {
     keyOfApp: of(about('api_key_revoked', { name: 'Nightly', app: 'Exporter' })),
     deleted: deletedMail(language, issuer, link.recipient, now),
     ending: reminderMail(language, issuer, link.recipient, grant, now),
+    webhookFailing: webhookMail(language, issuer, link.recipient, { ...webhook, reason: 'failing' }),
+    webhookGone: webhookMail(language, issuer, link.recipient, { ...webhook, reason: 'gone' }),
   };
 }
 

@@ -205,6 +205,26 @@ export function reminderMail(language: Language, issuer: string, to: string, gra
   });
 }
 
+/** A webhook of an app was disabled. */
+export function webhookMail(
+  language: Language,
+  issuer: string,
+  to: string,
+  { id, url, reason, app }: { id: string; url: string; reason: 'failing' | 'gone'; app: { id: string; name: string } },
+): Mail {
+  const t = textsIn(language, 'mail');
+  const name = isolated(language, appName(language, app.name).text);
+  return compose(language, issuer, {
+    to,
+    subject: t('webhook.subject', { app: name }),
+    paragraphs: [t(`webhook.${reason}`, { app: name })],
+    facts: [isolated(language, url)],
+    after: [t('webhook.kept')],
+    action: { label: t('webhook.action'), url: `${issuer}/developers/apps/${app.id}/events/${id}` },
+    footnotes: [t('webhook.signIn')],
+  });
+}
+
 const settingsUrl = (issuer: string) => `${issuer}/account/profile#mails`;
 
 function permissionsOf(language: Language, grant: GrantView): string[] {

@@ -173,6 +173,14 @@ const layers: Layer[] = [
     types: [core, /^lib\/data\//],
     packages: [/^sharp$/, /^node:/],
   },
+  // Sends events of apps to the receivers that their owners name.
+  {
+    name: 'webhooks',
+    files: /^lib\/webhooks\//,
+    inside: [/^lib\/data\/developers\//, /^lib\/oauth\/(unavailable|tokens\/subject-identifier)$/, secrets],
+    types: [core, /^lib\/data\//],
+    packages: [/^standardwebhooks$/],
+  },
   {
     name: 'effects',
     files: /^lib\/effects\.ts$/,
@@ -185,6 +193,7 @@ const layers: Layer[] = [
     files: /^lib\/server\.ts$/,
     inside: [
       /^lib\/(config|data|edge|login|mail|management|pictures|words)\//,
+      /^lib\/(config|data|edge|login|mail|pictures|webhooks|words)\//,
       messages,
       /^lib\/effects$/,
       /^lib\/oauth\/(server|errors|settings|unavailable)$/,
@@ -264,7 +273,7 @@ const layers: Layer[] = [
       // The error page, which the server cannot pass texts to.
       /^lib\/messages\/\w\w\/page-error$/,
       /^components\//,
-      /^lib\/(data|login|web|words|edge)\//,
+      /^lib\/(data|login|web|webhooks|words|edge)\//,
       /^lib\/config\/(env|json-text|upstream-settings)$/,
       // The page that shows what a portal without a mail server would have sent.
       /^lib\/mail\/local-mailbox$/,

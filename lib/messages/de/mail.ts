@@ -140,4 +140,13 @@ export const mail: Translation<typeof en> = {
     action: 'Zugriff verlängern',
     after: 'Wenn Sie nichts tun, läuft der Zugriff dann ab. Um ihn zu verlängern, müssen Sie sich anmelden.',
   },
+  webhook: {
+    subject: 'Ein Webhook von {app} wurde abgeschaltet',
+    failing:
+      'Eine Woche lang konnten wir Ereignisse von „{app}“ nicht an diese Adresse zustellen. Deshalb versuchen wir es nicht mehr:',
+    gone: 'Der Empfänger der Ereignisse von „{app}“ hat geantwortet, dass es ihn nicht mehr gibt (410). Deshalb senden wir nicht mehr an diese Adresse:',
+    kept: 'Ereignisse werden weiterhin aufgezeichnet. Schalten Sie den Webhook wieder ein, sobald der Empfänger funktioniert. Dann können Sie nachsenden, was er verpasst hat.',
+    action: 'Webhook anzeigen',
+    signIn: 'Um die Seite zu sehen, müssen Sie sich anmelden.',
+  },
 };

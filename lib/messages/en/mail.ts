@@ -123,4 +123,12 @@ export const mail = {
     action: 'Extend access',
     after: 'If you do nothing, the access expires then. To extend it, you need to sign in.',
   },
+  webhook: {
+    subject: 'A webhook of {app} was disabled',
+    failing: 'We could not deliver events of “{app}” to this address for a week, so we stopped trying:',
+    gone: 'The receiver of events of “{app}” answered that it is gone (410), so we no longer send to this address:',
+    kept: 'Events are still recorded. When the receiver works again, enable the webhook. Then you can send what it missed.',
+    action: 'Show the webhook',
+    signIn: 'You need to sign in to see the page.',
+  },
 } as const;

@@ -138,4 +138,13 @@ export const mail: Translation<typeof en> = {
     action: 'Prolongar el acceso',
     after: 'Si no haces nada, el acceso caducará entonces. Para prolongarlo, tienes que iniciar sesión.',
   },
+  webhook: {
+    subject: 'Se ha desactivado un webhook de {app}',
+    failing:
+      'Durante una semana no hemos podido entregar los eventos de «{app}» en esta dirección, así que hemos dejado de intentarlo:',
+    gone: 'El receptor de los eventos de «{app}» ha respondido que ya no existe (410), así que ya no enviamos nada a esta dirección:',
+    kept: 'Los eventos se siguen registrando. Cuando el receptor vuelva a funcionar, activa el webhook. Después podrás enviar lo que se perdió.',
+    action: 'Mostrar el webhook',
+    signIn: 'Tienes que iniciar sesión para ver la página.',
+  },
 };

@@ -139,4 +139,13 @@ export const mail: Translation<typeof en> = {
     action: 'Prolonger l’accès',
     after: 'Si vous ne faites rien, l’accès expire à cette date. Pour le prolonger, vous devez vous connecter.',
   },
+  webhook: {
+    subject: 'Un webhook de {app} a été désactivé',
+    failing:
+      'Pendant une semaine, nous n’avons pas pu livrer les événements de « {app} » à cette adresse. Nous avons donc cessé d’essayer :',
+    gone: 'Le destinataire des événements de « {app} » a répondu qu’il n’existe plus (410). Nous n’envoyons donc plus rien à cette adresse :',
+    kept: 'Les événements sont toujours enregistrés. Quand le destinataire fonctionnera de nouveau, réactivez le webhook. Vous pourrez alors envoyer ce qu’il a manqué.',
+    action: 'Afficher le webhook',
+    signIn: 'Vous devez vous connecter pour voir la page.',
+  },
 };
