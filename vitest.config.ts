@@ -10,7 +10,7 @@ const folders = ['app', 'components', 'examples', 'lib', 'packages', 'scripts'].
 const everything = quick ? folders : [...folders, 'e2e/clients/*.test.ts'];
 
 /** Tests that open a database take most of the time: `npm run check` leaves them out, `npm test` runs everything. */
-const databaseTests = ['app', 'lib'].map((folder) => `${folder}/**/*.db.test.ts`);
+const databaseTests = ['app', 'lib', 'packages'].map((folder) => `${folder}/**/*.db.test.ts`);
 
 export default defineConfig({
   resolve: {

@@ -48,7 +48,7 @@ export async function AppHeading({
           ) : (
             <span>{t('identity.noWebsite')}</span>
           )}
-          {app.verifiedAt === undefined ? null : (
+          {app.verifiedAt === undefined || app.isOurs ? null : (
             <span className="inline-flex items-center gap-1 text-good">
               <BadgeCheck aria-hidden className="size-4" />
               {t('identity.verified')}
@@ -67,6 +67,7 @@ export async function AppStanding({ app }: { app: AppFace }) {
   const date = () => <DateTime at={app.registeredAt} />;
   const name = (children: ReactNode) => <bdi>{children}</bdi>;
   const origins = {
+    own: () => t('identity.own'),
     verified: () => null,
     document: () => (
       <>

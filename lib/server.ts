@@ -14,6 +14,7 @@ import { keepDelivering, keepLooking } from '@/lib/data/database/delivery';
 import { defaultRetention, type Swept, sweep } from '@/lib/data/database/sweep';
 import { watchApps } from '@/lib/data/developers/app-event-watch';
 import { writeBuiltInApi } from '@/lib/data/developers/built-in-api';
+import { writeBuiltInClient } from '@/lib/data/developers/built-in-client';
 import { keepLogo, noteLogoFault, takeDueLogos } from '@/lib/data/developers/logos';
 import { eraseDeletedAccounts } from '@/lib/data/people/account-deletion';
 import { endSession } from '@/lib/data/people/sessions';
@@ -37,7 +38,7 @@ import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
 import { openMailTransport } from '@/lib/mail/transport';
-import { builtInManagementApi, managementPortalApi } from '@/lib/management/built-in';
+import { builtInCommandLine, builtInManagementApi, managementPortalApi } from '@/lib/management/built-in';
 import { handleManagement, mostManagementBytes } from '@/lib/management/handle';
 import { languages } from '@/lib/messages/languages';
 import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
@@ -147,9 +148,10 @@ async function importAtStart({ admin, importFile, secret }: Env, db: Database): 
   if (importFile) await applyImport(target, await readImportFile(importFile, process.env), importFile, nowSeconds());
 }
 
-/** Brings the row of the Management API up to date. */
+/** Brings the rows of the Management API and of the command line up to date. */
 async function writeManagementApi({ issuer }: Env, db: Database): Promise<void> {
   const taken = await writeBuiltInApi(db, builtInManagementApi(issuer), nowSeconds());
+  await writeBuiltInClient(db, builtInCommandLine(issuer), nowSeconds());
   if (taken.length === 0) return;
   const detail = `another API has these scopes, so the Management API works without them: ${taken.join(' ')}`;
   log({ level: 'error', event: 'management_scopes_taken', detail });

@@ -1,5 +1,6 @@
 /** The Management API as other parts see it: a protected resource, and a row among the APIs. */
 import type { BuiltInApi } from '@/lib/data/developers/built-in-api';
+import type { BuiltInClient } from '@/lib/data/developers/built-in-client';
 import { languages } from '@/lib/messages/languages';
 import { type Language, textsIn } from '@/lib/messages/texts';
 import type { PortalApi } from '@/lib/oauth/server';
@@ -35,6 +36,22 @@ export function builtInManagementApi(issuer: string): BuiltInApi {
       effect: managementScopes[value].effect,
       listedOnly: isOperatorScope(value),
     })),
+  };
+}
+
+/** The portal's own command line (`packages/cli`), with which people and operators use this API. */
+export function builtInCommandLine(issuer: string): BuiltInClient {
+  const nameOf = (language: Language) => textsIn(language, 'management')('commandLine');
+  const others = languages.filter((language) => language !== 'en');
+  const scopes = managementScopeNames.filter((scope) => !scope.startsWith('scim.'));
+  return {
+    metadata: {
+      client_name: nameOf('en'),
+      client_uri: issuer,
+      localized: Object.fromEntries(others.map((language) => [language, { client_name: nameOf(language) }])),
+    },
+    scopes: ['openid', 'profile', 'email', ...scopes],
+    listedScopes: scopes.filter(isOperatorScope),
   };
 }
 

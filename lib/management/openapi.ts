@@ -195,7 +195,7 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Json): 
   const moved = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(moved);
     if (typeof value !== 'object' || value === null) return value;
-    return movedMembers(value);
+    return isAnyJson(value) ? { description: 'Any JSON value.' } : movedMembers(value);
   };
   const movedMembers = (value: object): Json =>
     Object.fromEntries(
@@ -204,6 +204,17 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Json): 
         return [key, name === undefined ? moved(inner) : `#/components/schemas/${named(name)}`];
       }),
     );
-  for (const [name, definition] of Object.entries($defs)) components[named(name)] ??= moved(definition);
+  for (const [name, definition] of Object.entries($defs)) {
+    if (!anyJson.test(name)) components[named(name)] ??= moved(definition);
+  }
   return movedMembers(own);
 }
+
+/**
+ * The name that zod gives to a schema that contains itself and has no id. Here that is only `z.json()`. Generators of
+ * types cannot express it, and "any value" says the same.
+ */
+const anyJson = /^__schema\d+$/;
+
+const isAnyJson = (value: object): boolean =>
+  '$ref' in value && anyJson.test(String(value.$ref).replace('#/$defs/', ''));

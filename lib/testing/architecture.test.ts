@@ -85,7 +85,7 @@ const layers: Layer[] = [
     inside: [
       setupError,
       /^lib\/oauth\/(present|unavailable|(model|support)\/[a-z-]+)$/,
-      /^lib\/oauth\/clients\/(metadata|metadata-rules|public-jwk|sector-identifier|uri-rules|verified-identity)$/,
+      /^lib\/oauth\/clients\/(metadata|metadata-rules|own-client|public-jwk|sector-identifier|uri-rules|verified-identity)$/,
       /^lib\/oauth\/signals\/event-types$/,
       /^lib\/words\/mail-address$/,
       /^lib\/lanes$/,
@@ -227,7 +227,7 @@ const layers: Layer[] = [
   {
     name: 'display text',
     files: /^lib\/words\//,
-    inside: [messages, /^lib\/oauth\/(clients\/(metadata|redirect-scheme|uri-rules)|model\/localized)$/],
+    inside: [messages, /^lib\/oauth\/(clients\/(metadata|own-client|redirect-scheme|uri-rules)|model\/localized)$/],
     types: [core, /^lib\/data\//],
     packages: [/^node:/, /^zod$/],
   },

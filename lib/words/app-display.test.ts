@@ -45,6 +45,7 @@ it('a scheme that any app can claim gets a warning; a domain name and a web addr
 
 it.each([
   ['a verified app', { verifiedAt: 5 }, { origin: 'verified' }],
+  ['our command line', { id: 'countersign_cli', kind: 'native' as const, verifiedAt: 5 }, { origin: 'own' }],
   ['an app of a developer', {}, { origin: 'unverified' }],
   ['an app that registered itself', { registrationHash: 'x' }, { origin: 'selfRegistered' }],
   ['an app with a metadata document', { id: 'https://agent.example/client' }, { origin: 'document' }],

@@ -4,6 +4,7 @@
  */
 import { type Language, textsIn } from '@/lib/messages/texts';
 import { clientNameIn, type localizedMembers } from '@/lib/oauth/clients/metadata';
+import { commandLineClientId } from '@/lib/oauth/clients/own-client';
 import { isClaimableScheme } from '@/lib/oauth/clients/redirect-scheme';
 import { isLoopbackHttp } from '@/lib/oauth/clients/uri-rules';
 import type { Client } from '@/lib/oauth/model/client-records';
@@ -29,6 +30,8 @@ export type AppFace = {
   verifiedAt?: number;
   /** It registered itself (RFC 7591), so nobody here knows who wrote its name. */
   selfRegistered?: true;
+  /** It is the portal's own command line. */
+  isOurs?: true;
   /** All its redirect URIs lead to this computer, as those of command-line tools and agents do (RFC 8252 §7.3). */
   isProgram?: true;
 };
@@ -51,11 +54,12 @@ export function appFace(
   const policy_uri = inLanguage('policy_uri');
   const tos_uri = inLanguage('tos_uri');
   const { redirect_uris = [] } = client.metadata;
+  const isOurs = client.id === commandLineClientId;
   const isProgram = client.kind === 'native' && redirect_uris.length > 0 && redirect_uris.every(isLoopbackHttp);
   return {
     id: client.id,
     name: appName(language, clientNameIn(language, client), {
-      verified: client.verifiedAt !== undefined || client.firstParty === true,
+      verified: isOurs || client.verifiedAt !== undefined || client.firstParty === true,
       vouchedFor,
     }),
     kind: client.kind,
@@ -71,14 +75,16 @@ export function appFace(
     ...(client.verifiedAt === undefined ? {} : { verifiedAt: client.verifiedAt }),
     ...(client.registrationHash === undefined ? {} : { selfRegistered: true as const }),
     ...(isProgram && { isProgram }),
+    ...(isOurs && { isOurs }),
   };
 }
 
 /** Where we know an app from, and where it runs if that is not a website. */
 export function standingOf(app: AppFace): {
-  origin: 'verified' | 'document' | 'selfRegistered' | 'unverified';
+  origin: 'own' | 'verified' | 'document' | 'selfRegistered' | 'unverified';
   place?: 'program' | 'onDevice';
 } {
+  if (app.isOurs) return { origin: 'own' };
   const place = app.isProgram ? 'program' : 'onDevice';
   return { origin: originOf(app), ...(app.kind === 'native' && { place }) };
 }

@@ -48,6 +48,7 @@ function standingText(language: Language, app: AppFace): string[] {
   const t = textsIn(language, 'consent');
   const { origin, place } = standingOf(app);
   const origins = {
+    own: () => t('identity.own'),
     verified: () => t('identity.verified'),
     document: () => t('identity.document', { host: app.describedAt ?? '' }),
     selfRegistered: () => t('identity.selfRegistered'),

@@ -3,6 +3,7 @@ import type { Translation } from '../translation';
 
 export const management: Translation<typeof en> = {
   apiName: 'إدارة Countersign',
+  commandLine: 'سطر أوامر Countersign',
   scopes: {
     apps: { read: 'الاطلاع على تطبيقاتك المسجّلة', write: 'تسجيل تطبيقاتك وتغييرها وحذفها' },
     apis: { read: 'الاطلاع على واجهاتك البرمجية المسجّلة', write: 'تسجيل واجهاتك البرمجية وتغييرها وحذفها' },

@@ -22,6 +22,7 @@ export const consent: Translation<typeof en> = {
     registered: 'Registriert am <date></date>.',
     document: 'Diese App ist hier nicht registriert. Ihre Angaben stammen von {host}.',
     firstUsed: 'Hier erstmals verwendet am <date></date>.',
+    own: 'Dies ist die Kommandozeile dieses Portals. Sie läuft auf dem Computer, auf dem Sie sie gestartet haben.',
     onDevice: 'Sie läuft auf Ihrem Gerät, nicht auf einer Website.',
     program: 'Sie läuft auf Ihrem Computer, wie ein Kommandozeilenprogramm oder ein KI-Agent.',
   },

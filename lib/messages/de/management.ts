@@ -3,6 +3,7 @@ import type { Translation } from '../translation';
 
 export const management: Translation<typeof en> = {
   apiName: 'Countersign-Verwaltung',
+  commandLine: 'Countersign-Kommandozeile',
   scopes: {
     apps: { read: 'Ihre registrierten Apps sehen', write: 'Ihre Apps registrieren, ändern und löschen' },
     apis: { read: 'Ihre registrierten APIs sehen', write: 'Ihre APIs registrieren, ändern und löschen' },

@@ -19,6 +19,7 @@ export const consent = {
     registered: 'Registered on <date></date>.',
     document: 'This app isn’t registered here. Its details come from {host}.',
     firstUsed: 'First used here on <date></date>.',
+    own: 'This is the command line of this portal. It runs on the computer where you started it.',
     onDevice: 'It runs on your device, not on a website.',
     program: 'It runs on your computer, like a command-line tool or an AI agent.',
   },

@@ -1,6 +1,7 @@
 /** The Management API, as consent pages and the forms of API keys name it. */
 export const management = {
   apiName: 'Countersign Management',
+  commandLine: 'Countersign command line',
   scopes: {
     apps: { read: 'See your registered apps', write: 'Register, change and delete your apps' },
     apis: { read: 'See your registered APIs', write: 'Register, change and delete your APIs' },

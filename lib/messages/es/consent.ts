@@ -22,6 +22,7 @@ export const consent: Translation<typeof en> = {
     registered: 'Se registró el <date></date>.',
     document: 'Esta aplicación no está registrada aquí. Sus datos vienen de {host}.',
     firstUsed: 'Se usó aquí por primera vez el <date></date>.',
+    own: 'Es la línea de comandos de este portal. Funciona en el ordenador en el que la iniciaste.',
     onDevice: 'Funciona en tu dispositivo, no en un sitio web.',
     program: 'Funciona en tu ordenador, como una herramienta de línea de comandos o un agente de IA.',
   },

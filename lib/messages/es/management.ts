@@ -3,6 +3,7 @@ import type { Translation } from '../translation';
 
 export const management: Translation<typeof en> = {
   apiName: 'Gestión de Countersign',
+  commandLine: 'Línea de comandos de Countersign',
   scopes: {
     apps: { read: 'Ver sus aplicaciones registradas', write: 'Registrar, modificar y eliminar sus aplicaciones' },
     apis: { read: 'Ver sus API registradas', write: 'Registrar, modificar y eliminar sus API' },

@@ -23,6 +23,7 @@ export const consent: Translation<typeof en> = {
     registered: 'Enregistrée le <date></date>.',
     document: 'Cette application n’est pas enregistrée ici. Ses informations viennent de {host}.',
     firstUsed: 'Utilisée ici pour la première fois le <date></date>.',
+    own: 'C’est la ligne de commande de ce portail. Elle fonctionne sur l’ordinateur où vous l’avez lancée.',
     onDevice: 'Elle fonctionne sur votre appareil, pas sur un site web.',
     program: 'Elle fonctionne sur votre ordinateur, comme un outil en ligne de commande ou un agent d’IA.',
   },

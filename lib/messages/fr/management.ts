@@ -3,6 +3,7 @@ import type { Translation } from '../translation';
 
 export const management: Translation<typeof en> = {
   apiName: 'Gestion de Countersign',
+  commandLine: 'Ligne de commande Countersign',
   scopes: {
     apps: { read: 'Voir vos applications enregistrées', write: 'Enregistrer, modifier et supprimer vos applications' },
     apis: { read: 'Voir vos API enregistrées', write: 'Enregistrer, modifier et supprimer vos API' },

@@ -22,6 +22,7 @@ export const consent: Translation<typeof en> = {
     registered: '<date></date>に登録されました。',
     document: 'このアプリはここに登録されていません。情報の提供元は{host}です。',
     firstUsed: 'ここで最初に使われたのは<date></date>です。',
+    own: 'このポータルのコマンドラインです。起動したコンピューターで動作します。',
     onDevice: 'ウェブサイトではなく、お使いのデバイスで動作します。',
     program: 'コマンドラインツールやAIエージェントのように、お使いのコンピューターで動作します。',
   },

@@ -3,6 +3,7 @@ import type { Translation } from '../translation';
 
 export const management: Translation<typeof en> = {
   apiName: 'Countersign の管理',
+  commandLine: 'Countersign コマンドライン',
   scopes: {
     apps: { read: '登録したアプリの表示', write: 'アプリの登録、変更、削除' },
     apis: { read: '登録した API の表示', write: 'API の登録、変更、削除' },

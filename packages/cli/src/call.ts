@@ -37,7 +37,7 @@ export function startCall(
     choice,
     server,
     api: once(async () => openApi(cli, await server())),
-    dry: dryRun ? { dry_run: true } : {},
+    dry: dryRun ? { dry_run: '1' } : {},
     changed(sentence, value) {
       if (dryRun) print.dryRun(value);
       else print.done(sentence, value);

@@ -1,6 +1,8 @@
 /** Every command. */
 import type { Command } from './command';
 import { apiCommands } from './commands/api';
+import { appCommands } from './commands/apps';
+import { auditCommands } from './commands/audit';
 import { completionCommands } from './commands/completion';
 import { loginCommands } from './commands/login';
 import { profileCommands } from './commands/profiles';
@@ -11,6 +13,8 @@ export const commandTable: readonly Command[] = [
   ...loginCommands,
   ...whoamiCommands,
   ...profileCommands,
+  ...appCommands,
+  ...auditCommands,
   ...tokenCommands,
   ...apiCommands,
   ...completionCommands,

@@ -29,7 +29,7 @@ export type Call = {
   /** Asks before a change that cannot be undone. Rejects if the person declines. */
   confirm: (question: string) => Promise<void>;
   /** `--dry-run`: the query of a request that changes something. */
-  dry: { dry_run?: true };
+  dry: { dry_run?: '1' };
   /** Prints the sentence about a change, or what it would change. */
   changed: (sentence: string, value: unknown) => void;
   /** `--limit` and `--all`: reads as many pages as the person wants. */

@@ -253,8 +253,8 @@ describe('options that commands share', () => {
 
   it('--dry-run asks nothing, and says what would change', async () => {
     const { failure, out } = await run('drop --dry-run');
-    expect([failure, out]).toEqual([undefined, 'Nothing was changed. It would be:\nID: x\n']);
-    expect(removed.pop()).toEqual({ dry_run: true });
+    expect([failure, out]).toEqual([undefined, 'Nothing was changed.\nID: x\n']);
+    expect(removed.pop()).toEqual({ dry_run: '1' });
     expect((await run('drop --dry-run --json')).out).toBe('{\n  "id": "x"\n}\n');
   });
 

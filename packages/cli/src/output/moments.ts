@@ -1,9 +1,9 @@
 /** Times for people, in the time zone of their machine. */
 
-/** `seconds` since 1970 → `2026-11-28 21:10`. */
-export function momentText(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) return String(seconds);
+/** Seconds since 1970, or a time of the API (RFC 3339) → `2026-11-28 21:10`. */
+export function momentText(moment: number | string): string {
+  const date = new Date(typeof moment === 'number' ? moment * 1000 : moment);
+  if (Number.isNaN(date.getTime())) return String(moment);
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
@@ -32,6 +32,9 @@ export function parseDuration(text: string): number | undefined {
   const unit = Object.entries(suffixes).find(([name]) => name === suffix);
   return unit && Number(digits) * unit[1];
 }
+
+/** A time for the API (RFC 3339). */
+export const momentForApi = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 
 /** A date, a date with a time, or a duration from now. Undefined for other text. */
 export function parseMoment(text: string, now: number): number | undefined {

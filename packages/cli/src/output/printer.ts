@@ -4,7 +4,7 @@
  */
 import type { Cli } from '../cli';
 import { type Progress, progressOn } from './progress';
-import { recordText } from './record';
+import { previewText, recordText } from './record';
 import { type Style, styler } from './style';
 import { type Column, tabbed, table } from './table';
 
@@ -61,7 +61,7 @@ export function createPrinter(cli: Pick<Cli, 'out' | 'err' | 'env'>, json: boole
     },
     dryRun(value) {
       if (json) printJson(value);
-      else out.write(`${onOut('yellow', 'Nothing was changed.')} It would be:\n${recordText(value, heading)}`);
+      else out.write(`${onOut('yellow', 'Nothing was changed.')}\n${previewText(value, heading)}`);
     },
     secret(title, secret) {
       if (json) return;

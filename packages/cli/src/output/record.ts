@@ -1,4 +1,5 @@
 /** One object as indented lines, with the names of its members in plain words. */
+import { z } from 'zod';
 import { momentText } from './moments';
 import { padded, safeLine, textWidth } from './text-width';
 
@@ -9,6 +10,31 @@ export function recordText(value: unknown, heading: (text: string) => string = (
   return linesOf(value, heading)
     .map((line) => `${line}\n`)
     .join('');
+}
+
+const previewSchema = z.object({
+  changes: z.array(z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() })),
+  ends: z.record(z.string(), z.number()).optional(),
+});
+
+/** What the server answers to a dry run. */
+export function previewText(value: unknown, heading: (text: string) => string = (text) => text): string {
+  const preview = previewSchema.safeParse(value).data;
+  if (preview === undefined) return recordText(value, heading);
+  const changes = preview.changes.map(({ field, from, to }) => {
+    const [before, after] = [valueText(from), valueText(to)];
+    return `${heading(`${field}:`)} ${before === '' ? after : `${before} → ${after === '' ? 'nothing' : after}`}\n`;
+  });
+  const ends = Object.entries(preview.ends ?? {}).map(
+    ([name, count]) => `${heading(`Ends ${titleOf(name).toLowerCase()}:`)} ${count}\n`,
+  );
+  const lines = [...changes, ...ends];
+  return lines.length === 0 ? 'It would change nothing.\n' : lines.join('');
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return inline('', value) ?? safeLine(JSON.stringify(value));
 }
 
 function linesOf(value: unknown, heading: (text: string) => string): string[] {
@@ -33,7 +59,7 @@ function listLines(items: unknown[], heading: (text: string) => string): string[
 
 /** Undefined if the value needs lines of its own. */
 function inline(name: string, value: unknown): string | undefined {
-  if (typeof value === 'string') return safeLine(value);
+  if (typeof value === 'string') return isTime.test(value) ? momentText(value) : safeLine(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return isMoment(name) ? momentText(value) : String(value);
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
@@ -51,6 +77,7 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const isMoment = (name: string): boolean => /(^|_)(at|since|until)$|^(exp|iat|nbf|auth_time)$/.test(name);
 
 function isObject(value: unknown): value is object {

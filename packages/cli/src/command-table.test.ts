@@ -1,0 +1,38 @@
+/** Every operation of the Management API has a command, and every command names operations that exist. */
+import { expect, it } from 'vitest';
+import { operations } from '@/lib/management/operation-table';
+import { managementScopes } from '@/lib/management/scopes';
+import { commandLineClientId } from '@/lib/oauth/clients/own-client';
+import { commandTable } from './command-table';
+import { cliClientId, operatorScopes, ownerScopes } from './sign-in/scopes';
+
+const called = commandTable.flatMap((one) => one.operations ?? []);
+const known: string[] = operations.map(({ id }) => id);
+
+it('every operation has a command', () => {
+  expect(known.filter((id) => !called.includes(id))).toEqual([]);
+});
+
+it('every command calls operations that exist', () => {
+  expect(called.filter((id) => !known.includes(id))).toEqual([]);
+});
+
+it('a command that changes something has a dry run, and no other has one', () => {
+  const changes = new Set(operations.filter(({ method }) => method !== 'GET').map(({ id }) => id));
+  for (const { name, kind, operations: calls = [] } of commandTable.filter((one) => one.operations !== undefined)) {
+    expect([name, kind === 'change' || kind === 'removal']).toEqual([name, calls.some((id) => changes.has(id))]);
+  }
+});
+
+it('names are unique', () => {
+  const names = commandTable.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it('asks for all scopes that are not for SCIM, by the client that every portal has', () => {
+  const scopes = Object.entries(managementScopes).filter(([name]) => !name.startsWith('scim.'));
+  const isForOperators = (rule: object) => 'operator' in rule;
+  expect([...operatorScopes]).toEqual(scopes.filter(([, rule]) => isForOperators(rule)).map(([name]) => name));
+  expect([...ownerScopes]).toEqual(scopes.filter(([, rule]) => !isForOperators(rule)).map(([name]) => name));
+  expect(cliClientId).toBe(commandLineClientId);
+});
