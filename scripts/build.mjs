@@ -1,12 +1,13 @@
 /**
- * Builds for production: Next's pages into `.next`, and the server into `dist`. It does nothing if no source has
- * changed since the last build, so the demo and the tests share one build.
+ * Builds for production: Next's pages into `.next`, the server into `dist`, and the package that the sample API uses.
+ * It does nothing if no source has changed since the last build, so the demo and the tests share one build.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, bundlePageScript } from './bundle.mjs';
+import { buildPackages } from './packages.mjs';
 import { run } from './processes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,6 +30,7 @@ const singles = [
  * @param {{ onOutput?: (text: string) => void }} options `onOutput` receives the output instead of the terminal
  */
 export async function build({ onOutput } = {}) {
+  await buildPackages({ only: ['verifier'] });
   const state = hashOfSources();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state && existsSync(join(nextDir, 'BUILD_ID'))) return true;
   rmSync(stamp, { force: true });

@@ -40,13 +40,24 @@ async function build(only, types) {
     mkdirSync(join(folder, 'dist'), { recursive: true });
     rmSync(stamp, { force: true });
     await bundlePackage(entries, folder);
-    if (
-      types &&
-      (await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], { cwd: root })) !== 0
-    ) {
-      throw new Error(`The type declarations of packages/${name} could not be written.`);
-    }
+    // Nobody imports a package that is only a command.
+    if (types && 'index' in entries) await declare(name, folder);
     writeFileSync(stamp, state);
+  }
+}
+
+async function declare(name, folder) {
+  const code = await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], { cwd: root });
+  if (code !== 0) throw new Error(`The type declarations of packages/${name} could not be written.`);
+  nameFiles(join(folder, 'dist'));
+}
+
+/** Our sources import modules without an extension. In a package that Node loads, declarations have to name files. */
+function nameFiles(dist) {
+  for (const name of readdirSync(dist).filter((one) => one.endsWith('.d.ts'))) {
+    const text = readFileSync(join(dist, name), 'utf8');
+    const named = text.replaceAll(/((?:from |import\()(["'])\.[^"']*?)(?:\.js)?\2/g, '$1.js$2');
+    if (named !== text) writeFileSync(join(dist, name), named);
   }
 }
 

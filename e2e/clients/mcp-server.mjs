@@ -1,7 +1,9 @@
 /**
  * A stateless server of the Model Context Protocol on its TypeScript SDK, with one tool. The SDK makes it a resource
- * server: RFC 9728 metadata names the portal, and a 401 names the metadata.
+ * server: RFC 9728 metadata names the portal, and a 401 names the metadata. The tokens are verified by
+ * `@countersign/verifier`.
  */
+import { createVerifier, mcpTokenVerifier } from '@countersign/verifier';
 import { InvalidTokenError } from '@modelcontextprotocol/sdk/server/auth/errors.js';
 import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';
 import {
@@ -11,27 +13,11 @@ import {
 import { createMcpExpressApp } from '@modelcontextprotocol/sdk/server/express.js';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
 
 const port = Number(process.env.PORT);
 const resource = new URL(`http://localhost:${port}/mcp`);
 const metadata = await (await fetch(`${process.env.ISSUER}/.well-known/oauth-authorization-server`)).json();
-const keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
-
-async function verifyAccessToken(token) {
-  try {
-    const { payload } = await jwtVerify(token, keys, {
-      issuer: metadata.issuer,
-      audience: resource.href,
-      typ: 'at+jwt',
-      algorithms: ['ES256'],
-    });
-    const { client_id: clientId, scope, exp: expiresAt, sub } = payload;
-    return { token, clientId, scopes: scope.split(' '), expiresAt, resource, extra: { sub } };
-  } catch {
-    throw new InvalidTokenError('The token is not good here');
-  }
-}
+const verifier = createVerifier({ issuer: metadata.issuer, resource: resource.href });
 
 function createServer() {
   const server = new McpServer({ name: 'notebook', version: '1.0.0' });
@@ -51,7 +37,7 @@ app.use(
   }),
 );
 const authenticated = requireBearerAuth({
-  verifier: { verifyAccessToken },
+  verifier: mcpTokenVerifier(verifier, { InvalidTokenError }),
   requiredScopes: ['notes.read'],
   resourceMetadataUrl: getOAuthProtectedResourceMetadataUrl(resource),
   expectedResource: resource,

@@ -1,22 +1,26 @@
 /**
  * A resource server. It publishes metadata (RFC 9728), so that an unknown client can find the authorization server from
- * a plain 401, and verifies access tokens with `../verifier`. With the credentials of an app that may receive its
- * events, it listens to the event feed and notices the end of an access at once. Without them it notices within the
+ * a plain 401, and verifies access tokens with `@countersign/verifier`. With the credentials of an app that may receive
+ * its events, it listens to the event feed and notices the end of an access at once. Without them it notices within the
  * `ttl` of the status list.
  */
+import { accessOf, createVerifier, requireAccess, serveMetadata } from '@countersign/verifier';
 import express from 'express';
-import { requireToken } from '../verifier/adapters.mjs';
-import { createVerifier, metadataAddress } from '../verifier/verifier.mjs';
 
 const port = Number(process.env.PORT ?? 3002);
 const issuer = process.env.ISSUER ?? 'http://localhost:3000';
-const audience = process.env.AUDIENCE ?? `http://localhost:${port}`;
+const resource = process.env.AUDIENCE ?? `http://localhost:${port}`;
 const { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret } = process.env;
 
 const verifier = createVerifier({
   issuer,
-  audience,
-  ...(clientId && clientSecret && { feed: { clientId, clientSecret } }),
+  resource,
+  ...(clientId && clientSecret && { credentials: { clientId, clientSecret }, revocation: 'events' }),
+  metadata: {
+    resource_name: 'Trail routes',
+    'resource_name#de': 'Wanderrouten',
+    scopes_supported: ['routes.read', 'routes.write'],
+  },
   log: (message) => console.log(message),
 });
 
@@ -30,31 +34,22 @@ app.use(express.json({ limit: '16kb' }));
 
 app.get('/health', (_request, response) => response.json({ status: 'live' }));
 
-app.get(new URL(metadataAddress(audience)).pathname, (_request, response) => {
-  response.set('Access-Control-Allow-Origin', '*').json({
-    resource: audience,
-    resource_name: 'Trail routes',
-    'resource_name#de': 'Wanderrouten',
-    authorization_servers: [issuer],
-    scopes_supported: ['routes.read', 'routes.write'],
-    bearer_methods_supported: ['header'],
-  });
+app.use(serveMetadata(verifier));
+
+app.get('/routes', requireAccess(verifier, { scopes: ['routes.read'] }), (request, response) => {
+  response.json({ routes: routesOf(accessOf(request).subject) });
 });
 
-app.get('/routes', requireToken(verifier, 'routes.read'), (request, response) => {
-  response.json({ routes: routesOf(request.token.sub) });
-});
-
-app.post('/routes', requireToken(verifier, 'routes.write'), (request, response) => {
+app.post('/routes', requireAccess(verifier, { scopes: ['routes.write'] }), (request, response) => {
   const name = request.body?.name;
   if (typeof name !== 'string' || name === '' || name.length > 60) return response.status(400).json({ error: 'name' });
-  const { sub } = request.token;
-  saved.set(sub, [...routesOf(sub), name]);
-  response.status(201).json({ routes: routesOf(sub) });
+  const { subject } = accessOf(request);
+  saved.set(subject, [...routesOf(subject), name]);
+  response.status(201).json({ routes: routesOf(subject) });
 });
 
 // Every other path needs a token too, so that a client without one always learns where to get it.
-app.use(requireToken(verifier));
+app.use(requireAccess(verifier));
 
 app.use((error, _request, response, _next) => {
   const status = error.status ?? error.statusCode ?? 500;

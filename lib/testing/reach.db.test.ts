@@ -17,6 +17,7 @@ import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { pathOf, serve } from '@/lib/edge/node-http';
 import { randomToken, sha256 } from '@/lib/oauth/crypto';
 import { server, type World } from '@/lib/server';
+import { buildPackages } from '@/scripts/packages.mjs';
 
 const audience = 'http://localhost:3002';
 const ttlSeconds = 6;
@@ -30,6 +31,8 @@ let world: World;
 let ada: string;
 
 beforeAll(async () => {
+  // The sample API loads the package as it is published.
+  await buildPackages({ only: ['verifier'] });
   http = createServer(async (incoming, outgoing) => {
     const { oauth } = await server();
     const endpoint = oauth.endpointFor(pathOf(incoming) ?? '');

@@ -172,7 +172,7 @@ export const devApi: Translation<typeof en> = {
     createTitle: 'إنشاء تدفق',
     receivers: 'مستقبلو الأحداث',
     receiversText:
-      'يمكن لواجهة API لها بيانات اعتماد خاصة أن تنشئ تدفقات وتجلب الأحداث. يفعل ذلك برنامج التحقق في <code>examples/verifier</code>.',
+      'يمكن لواجهة API لها بيانات اعتماد خاصة أن تنشئ تدفقات وتجلب الأحداث. يفعل ذلك برنامج التحقق في <code>@countersign/verifier</code>.',
     removeReceiver: 'إزالة {name}',
     sample: 'إنشاء تدفق وجلب أحداثه باستخدام curl',
     pushed: 'تدفق بالدفع (push)',

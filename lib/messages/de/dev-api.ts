@@ -175,7 +175,7 @@ export const devApi: Translation<typeof en> = {
     createTitle: 'Stream erstellen',
     receivers: 'Ereignisempfänger',
     receiversText:
-      'Eine API mit eigenen Zugangsdaten kann Streams erstellen und Ereignisse abrufen. Der Verifier in <code>examples/verifier</code> macht das so.',
+      'Eine API mit eigenen Zugangsdaten kann Streams erstellen und Ereignisse abrufen. Der Verifier in <code>@countersign/verifier</code> macht das so.',
     removeReceiver: '{name} entfernen',
     sample: 'Stream mit curl erstellen und abrufen',
     pushed: 'Push-Stream',

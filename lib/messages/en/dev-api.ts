@@ -171,7 +171,7 @@ export const devApi = {
     createTitle: 'Create a stream',
     receivers: 'Event receivers',
     receiversText:
-      'An API with its own credentials can create streams and poll events. The verifier in <code>examples/verifier</code> does this.',
+      'An API with its own credentials can create streams and poll events. The verifier in <code>@countersign/verifier</code> does this.',
     removeReceiver: 'Remove {name}',
     sample: 'Create and poll a stream with curl',
     pushed: 'Push stream',

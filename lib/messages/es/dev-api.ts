@@ -176,7 +176,7 @@ export const devApi: Translation<typeof en> = {
     createTitle: 'Crear un flujo',
     receivers: 'Receptores de eventos',
     receiversText:
-      'Una API con credenciales propias puede crear flujos y consultar eventos. El verificador de <code>examples/verifier</code> lo hace.',
+      'Una API con credenciales propias puede crear flujos y consultar eventos. El verificador de <code>@countersign/verifier</code> lo hace.',
     removeReceiver: 'Quitar {name}',
     sample: 'Crear y consultar un flujo con curl',
     pushed: 'Flujo push',

@@ -178,7 +178,7 @@ export const devApi: Translation<typeof en> = {
     createTitle: 'Créer un flux',
     receivers: 'Destinataires des événements',
     receiversText:
-      'Une API avec ses propres identifiants peut créer des flux et récupérer des événements. Le vérificateur dans <code>examples/verifier</code> le fait.',
+      'Une API avec ses propres identifiants peut créer des flux et récupérer des événements. Le vérificateur dans <code>@countersign/verifier</code> le fait.',
     removeReceiver: 'Retirer {name}',
     sample: 'Créer un flux et le consulter avec curl',
     pushed: 'Flux push',

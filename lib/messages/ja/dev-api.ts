@@ -174,7 +174,7 @@ export const devApi: Translation<typeof en> = {
     createTitle: 'ストリームを作成',
     receivers: 'イベントの受信者',
     receiversText:
-      '自身の認証情報を持つAPIは、ストリームを作成し、イベントを取得できます。<code>examples/verifier</code>の検証プログラムがその例です。',
+      '自身の認証情報を持つAPIは、ストリームを作成し、イベントを取得できます。<code>@countersign/verifier</code>の検証プログラムがその例です。',
     removeReceiver: '{name}を外す',
     sample: 'curlでストリームを作成して取得',
     pushed: 'プッシュストリーム',
