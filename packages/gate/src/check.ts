@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Access, Refusal, type RequestValues } from '@countersign/verifier';
 import { identityFinder, identityHeaders, Unsendable } from './identity-headers';
-import { type OriginalRequest, originalRequest, type ProxyKind, UnclearRequest } from './original-request';
+import { type OriginalRequest, onlyValue, originalRequest, type ProxyKind, UnclearRequest } from './original-request';
 import { type Rule, ruleFor, type Seen } from './rules';
 import type { Settings } from './settings';
 
@@ -26,12 +26,25 @@ export function createCheck(settings: Parts, verify: Verify): (incoming: Incomin
   const identityFromClient = identityFinder(names);
   const otherwise: Rule = { methods: undefined, path: '/', access: 'token', scopes };
 
-  /** Lets the request pass. Envoy also removes the headers that stay empty. */
-  function pass(reason: string, original: OriginalRequest, access?: Access): Decision {
+  /** The headers of tokens that the verifier remembers: it returns the same claims again. */
+  const known = new WeakMap<object, Record<string, string>>();
+  const nobody = headersFor(undefined);
+
+  /** Envoy also removes the headers that stay empty. */
+  function headersFor(access: Access | undefined): Record<string, string> {
     const identity = identityHeaders(names, access);
     const empty = Object.keys(identity).filter((name) => identity[name] === '');
     const remove = proxy === 'envoy' && empty.length > 0 ? { 'x-envoy-auth-headers-to-remove': empty.join(',') } : {};
-    const headers = { ...access?.responseHeaders, ...identity, ...remove };
+    return { ...identity, ...remove };
+  }
+
+  function pass(reason: string, original: OriginalRequest, access?: Access): Decision {
+    let identity = access ? known.get(access.claims) : nobody;
+    if (identity === undefined) {
+      identity = headersFor(access);
+      if (access) known.set(access.claims, identity);
+    }
+    const headers = access ? { ...access.responseHeaders, ...identity } : identity;
     return { status: 200, headers, body: undefined, reason, original, client: access?.clientId };
   }
 
@@ -44,7 +57,7 @@ export function createCheck(settings: Parts, verify: Verify): (incoming: Incomin
       original,
       client: undefined,
     });
-    const brought = identityFromClient(Object.keys(incoming.headers));
+    const brought = identityFromClient(incoming.headers);
     if (brought !== undefined) return refuse(400, 'invalid_request', `The request must not have the header ${brought}`);
     if (preflight === 'pass' && isPreflight(incoming, original)) return pass('preflight', original);
     const rule = ruleFor(rules, otherwise, seenIn(incoming, original, proxy));
@@ -53,7 +66,7 @@ export function createCheck(settings: Parts, verify: Verify): (incoming: Incomin
     const anonymous = incoming.headers.authorization === undefined;
     if (rule.access === 'public' || (rule.access === 'optional' && anonymous)) return pass(rule.access, original);
     try {
-      const request = { ...requestValues(incoming, original, settings), headers: incoming.headers };
+      const request = requestValues(incoming, original, settings);
       return pass('token', original, await verify(request, { scopes: rule.scopes }));
     } catch (error) {
       if (error instanceof Unsendable) return refuse(500, 'server_error', error.message);
@@ -88,7 +101,7 @@ const isPreflight = ({ headers }: IncomingMessage, { method }: OriginalRequest) 
 const methodOverrides = ['x-http-method-override', 'x-http-method', 'x-method-override'];
 const pathOverrides = ['x-original-url', 'x-rewrite-url'];
 
-/** Method and path, and the ones that some frameworks would use instead because a header of the client asks for them. */
+/** Method and path, and the ones that some frameworks use instead because a header of the client asks for them. */
 function seenIn({ headers }: IncomingMessage, { method, target }: OriginalRequest, proxy: ProxyKind): Seen {
   const methods = methodOverrides.flatMap((name) => headers[name] ?? []).map((other) => other.trim().toUpperCase());
   // nginx itself sets the first one.
@@ -96,15 +109,15 @@ function seenIn({ headers }: IncomingMessage, { method, target }: OriginalReques
   return { methods: [method, ...methods], targets: [target, ...targets] };
 }
 
-/** What the verifier reads. The URL is the client's, for DPoP. */
+/** What the verifier reads. The method and the URL are the client's, for DPoP. */
 function requestValues(
-  { rawHeaders, headers }: IncomingMessage,
+  incoming: IncomingMessage,
   { method, target }: OriginalRequest,
   { proxy, certificateHeader }: Parts,
-): Omit<RequestValues, 'headers'> {
-  const request = { method, url: target, rawHeaders };
-  // Traefik sends the whole chain, separated by commas. The first one is the client's.
-  const chain = proxy === 'traefik' && certificateHeader !== undefined ? headers[certificateHeader] : undefined;
-  if (typeof chain !== 'string' || !chain.includes(',')) return request;
-  return { ...request, certificate: Buffer.from(decodeURIComponent(chain.split(',')[0] ?? ''), 'base64') };
+): RequestValues {
+  const request = { method, url: target, headers: incoming.headers, rawHeaders: incoming.rawHeaders };
+  if (proxy !== 'traefik' || certificateHeader === undefined) return request;
+  // Traefik sends the whole chain, separated by commas. The first certificate is the client's.
+  const [, first] = /^([A-Za-z0-9+/=]+),/.exec(onlyValue(incoming, certificateHeader) ?? '') ?? [];
+  return first === undefined ? request : { ...request, certificate: Buffer.from(first, 'base64') };
 }

@@ -1,8 +1,10 @@
 /** The gate with a real verifier and the requests that the four proxies send, as their documentation and source say. */
+import { createHash, X509Certificate } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { authority, ledgerCertificate } from '@/lib/oauth/testing/mutual-tls.fixture';
 import { createGate, type Gate } from './gate';
 import { createProver, createTestIssuer, issuer, resource, type TestIssuer } from './issuer.fixture';
 import { createLog } from './log';
@@ -133,7 +135,10 @@ describe.each(kinds)('behind %s', (proxy) => {
   test('RFC 6750 §3, RFC 9728 §5.1: no token is a 401 that names the metadata, a missing scope a 403', async () => {
     const port = await start(proxy);
     const bare = await through(port);
-    expect([bare.status, bare.headers['www-authenticate']]).toEqual([401, `Bearer resource_metadata="${metadataUrl}"`]);
+    expect([bare.status, bare.headers['www-authenticate']]).toEqual([
+      401,
+      `Bearer resource_metadata="${metadataUrl}", scope="items.read"`,
+    ]);
     for (const name of names) expect(bare.headers[name]).toBeUndefined();
     const less = await through(port, { method: 'POST', headers: [await bearer()] });
     expect(less.status).toBe(403);
@@ -350,6 +355,39 @@ describe.each(kinds)('behind %s', (proxy) => {
     expect(passed).toMatchObject({ event: 'passed', status: 200, path: '/items', client: 'trailmap' });
     for (const part of [...token.split('.'), ...proof.split('.').slice(1), 'ada'])
       expect(lines.join('')).not.toContain(part);
+  });
+});
+
+describe('a token that is bound to a certificate (RFC 8705 §3)', () => {
+  const certificate = new X509Certificate(ledgerCertificate);
+  const base64 = certificate.raw.toString('base64');
+  const other = new X509Certificate(authority).raw.toString('base64');
+  const pem = encodeURIComponent(ledgerCertificate);
+
+  test.each([
+    ['nginx', 'X-Client-Cert', pem, 200],
+    ['nginx', 'X-Client-Cert', '', 401],
+    ['nginx', 'X-Client-Cert', encodeURIComponent(authority), 401],
+    ['nginx', 'X-Client-Cert', 'rubbish', 401],
+    ['traefik', 'X-Forwarded-Tls-Client-Cert', base64, 200],
+    ['traefik', 'X-Forwarded-Tls-Client-Cert', `${base64},${other}`, 200],
+    ['traefik', 'X-Forwarded-Tls-Client-Cert', `${other},${base64}`, 401],
+    ['traefik', 'X-Forwarded-Tls-Client-Cert', '%,%', 401],
+    ['caddy', 'Client-Cert', `:${base64}:`, 200],
+    ['caddy', 'Client-Cert', '::', 401],
+    ['envoy', 'X-Forwarded-Client-Cert', `Hash=ab;Cert="${pem}"`, 200],
+    ['envoy', 'X-Forwarded-Client-Cert', `Cert="${encodeURIComponent(authority)}"`, 401],
+  ] as const)('behind %s in %s: %#', async (proxy, name, value, status) => {
+    const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
+    const token = await bearer({ cnf: { 'x5t#S256': thumbprint } });
+    const port = await start(proxy, { certificateHeader: name });
+    const send = async (...headers: Sent) => (await ask(port, proxies[proxy]({ headers: [token, ...headers] }))).status;
+    expect(await send([name, value])).toBe(status);
+    expect(await send()).toBe(401);
+    expect(await send([name, value], [name, value])).toBe(proxy === 'traefik' ? 400 : 401);
+    // Without the setting, the header is the client's word.
+    const untrusting = await start(proxy);
+    expect((await ask(untrusting, proxies[proxy]({ headers: [token, [name, value]] }))).status).toBe(401);
   });
 });
 

@@ -61,14 +61,14 @@ function headerText(value: string): string {
 const asciiJson = (value: unknown): string =>
   JSON.stringify(value).replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Finds the identity headers among the headers that a client sent. */
-export function identityFinder(names: HeaderNames): (headers: Iterable<string>) => string | undefined {
-  const own = new Set(Object.values(names).map(unified));
+/** Finds an identity header among the headers that a client sent, whose names are in lower case. */
+export function identityFinder(names: HeaderNames): (headers: object) => string | undefined {
+  const own = new Set(Object.values(names));
   return (headers) => {
-    for (const header of headers) if (own.has(unified(header))) return header;
+    for (const header in headers) {
+      // A server that follows CGI sees no difference between `X-Auth-Subject` and `X_Auth_Subject`.
+      if (own.has(header) || (header.includes('_') && own.has(header.replaceAll('_', '-')))) return header;
+    }
     return undefined;
   };
 }
-
-/** A server that follows CGI sees no difference between `X-Auth-Subject` and `X_Auth_Subject`. */
-const unified = (name: string) => name.toLowerCase().replaceAll('_', '-');

@@ -31,8 +31,8 @@ export function originalRequest(
   if (proxy === 'envoy') return fromEnvoy(incoming);
   const [methodHeader, targetHeader] =
     proxy === 'nginx' ? ['x-original-method', 'x-original-url'] : ['x-forwarded-method', 'x-forwarded-uri'];
-  const method = onlyValue(incoming, methodHeader);
-  const value = onlyValue(incoming, targetHeader);
+  const method = requiredValue(incoming, methodHeader);
+  const value = requiredValue(incoming, targetHeader);
   if (!/^[A-Z]{1,30}(-[A-Z]{1,30})?$/.test(method)) throw new UnclearRequest(`${methodHeader} is not a method`);
   return { method, target: targetOf(value, targetHeader, origins) };
 }
@@ -44,15 +44,25 @@ function fromEnvoy({ method = '', url = '' }: IncomingMessage): OriginalRequest 
   return { method, target };
 }
 
-/**
- * A header that the proxy sets. Two values mean that one may be the client's. Node joins them with commas, so the raw
- * headers are counted.
- */
-function onlyValue({ rawHeaders }: IncomingMessage, name: string): string {
-  const values = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
-  const [value] = values;
+function requiredValue(incoming: IncomingMessage, name: string): string {
+  const value = onlyValue(incoming, name);
   if (value === undefined) throw new UnclearRequest(`the proxy did not send ${name}`);
-  if (values.length > 1) throw new UnclearRequest(`${name} was sent twice`);
+  return value;
+}
+
+/**
+ * A header that the proxy sets, with its name in lower case. Throws `UnclearRequest` if there are two, because one of
+ * them may be the client's. Node joins them with commas, so the raw headers are counted.
+ */
+export function onlyValue({ headers, rawHeaders }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  if (typeof value !== 'string') return undefined;
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const raw = rawHeaders[index];
+    if (raw?.length === name.length && raw.toLowerCase() === name) count += 1;
+  }
+  if (count > 1) throw new UnclearRequest(`${name} was sent twice`);
   return value;
 }
 
