@@ -24,6 +24,10 @@ const ttlSeconds = 6;
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 const folder = mkdtempSync(join(tmpdir(), 'countersign-reach-'));
+const credentials = {
+  CLIENT_ID: 'routes-api',
+  CLIENT_SECRET: 'demo-only-routes-api-secret-which-everybody-knows',
+};
 const apis: ChildProcess[] = [];
 let http: Server;
 let issuer: string;
@@ -69,11 +73,40 @@ function listening(on: Server): Promise<number> {
 
 /** Starts the sample API on a free port. With credentials it polls the event feed. */
 async function startApi(credentials: Record<string, string>): Promise<string> {
+  const port = await freePort();
+  return start('examples/api/api.mjs', port, {
+    ISSUER: issuer,
+    PORT: String(port),
+    AUDIENCE: audience,
+    ...credentials,
+  });
+}
+
+/** Starts the gate on a free port, with the event feed. The address is the one to which Envoy appends paths. */
+async function startGate(): Promise<string> {
+  const port = await freePort();
+  const address = await start('packages/gate/bin/countersign-gate.mjs', port, {
+    GATE_ISSUER: issuer,
+    GATE_RESOURCE: audience,
+    GATE_PROXY: 'envoy',
+    GATE_LISTEN: `localhost:${port}`,
+    GATE_RULES: '[{"path":"/routes","scopes":["routes.read"]}]',
+    GATE_REVOCATION: 'events',
+    GATE_CLIENT_ID: credentials.CLIENT_ID,
+    GATE_CLIENT_SECRET: credentials.CLIENT_SECRET,
+  });
+  return `${address}/check`;
+}
+
+async function freePort(): Promise<number> {
   const free = createServer();
   const port = await listening(free);
   await new Promise((resolve) => free.close(resolve));
-  const env = { ...process.env, ISSUER: issuer, PORT: String(port), AUDIENCE: audience, ...credentials };
-  apis.push(spawn(process.execPath, ['examples/api/api.mjs'], { env, stdio: 'ignore' }));
+  return port;
+}
+
+async function start(program: string, port: number, variables: Record<string, string>): Promise<string> {
+  apis.push(spawn(process.execPath, [program], { env: { ...process.env, ...variables }, stdio: 'ignore' }));
   const address = `http://localhost:${port}`;
   for (;;) {
     const health = await fetch(`${address}/health`).catch(() => undefined);
@@ -136,10 +169,7 @@ const shown = (name: string, times: number[]) =>
 describe('with the event feed', () => {
   let api: string;
   beforeAll(async () => {
-    api = await startApi({
-      CLIENT_ID: 'routes-api',
-      CLIENT_SECRET: 'demo-only-routes-api-secret-which-everybody-knows',
-    });
+    api = await startApi(credentials);
     while ((await world.db.prisma.eventStream.count()) === 0) await sleep(20);
   });
 
@@ -190,5 +220,44 @@ describe('with the status list alone', () => {
     expect(Math.max(...times)).toBeLessThan((ttlSeconds + 1) * 1000);
     // The API read the status list and did not introspect each token.
     expect(Math.max(...times)).toBeGreaterThan(100);
+  });
+});
+
+describe('behind the gate, which remembers the token', () => {
+  let gate: string;
+  beforeAll(async () => {
+    gate = await startGate();
+    while ((await world.db.prisma.eventStream.count()) === 0) await sleep(20);
+  });
+
+  test.each(Object.entries(acts))('an owner who %s it reaches the gate within two seconds', async (name, act) => {
+    const times: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const { grant, ask } = await connected(gate);
+      const began = performance.now();
+      await act(grant.id);
+      await millisecondsUntil(401, ask);
+      times.push(performance.now() - began);
+    }
+    shown(`the gate, ${name}`, times);
+    expect(Math.max(...times)).toBeLessThan(2000);
+  });
+
+  test('after a resume, the gate accepts the same token again within two seconds', async () => {
+    const { grant, ask } = await connected(gate);
+    await world.oauth.grants.pause(ada, grant.id);
+    await millisecondsUntil(401, ask);
+    const began = performance.now();
+    await world.oauth.grants.resume(ada, grant.id);
+    await millisecondsUntil(200, ask);
+    const time = performance.now() - began;
+    shown('the gate, resumes', [time]);
+    expect(time).toBeLessThan(2000);
+  });
+
+  test('a gate that stops deletes its stream', async () => {
+    const [gate] = apis.slice(-1);
+    gate?.kill('SIGTERM');
+    while ((await world.db.prisma.eventStream.count()) > 0) await sleep(20);
   });
 });
