@@ -2,8 +2,15 @@
 import type { Operation } from './operation';
 import { appOperations } from './operations/apps';
 import { auditOperations } from './operations/audit';
+import { eventOperations } from './operations/events';
+import { webhookOperations } from './operations/webhooks';
 
-export const operations: readonly Operation[] = [...appOperations, ...auditOperations];
+export const operations: readonly Operation[] = [
+  ...appOperations,
+  ...auditOperations,
+  ...eventOperations,
+  ...webhookOperations,
+];
 
 /** An operation with the parameters of the path that led to it. */
 export type Route = { operation: Operation; params: Record<string, string> };

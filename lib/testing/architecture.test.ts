@@ -139,6 +139,8 @@ const layers: Layer[] = [
       /^lib\/words\//,
       /^lib\/config\/(import-file|import-schema|import-rules)$/,
       /^lib\/edge\/ip-network$/,
+      // How events look outside.
+      /^lib\/webhooks\/payload$/,
       /^lib\/oauth\/(errors|http|present|server|unavailable|model\/[a-z-]+)$/,
       /^lib\/oauth\/clients\/(metadata|sector-identifier|verified-identity)$/,
       messages,
@@ -192,8 +194,7 @@ const layers: Layer[] = [
     name: 'composition root',
     files: /^lib\/server\.ts$/,
     inside: [
-      /^lib\/(config|data|edge|login|mail|management|pictures|words)\//,
-      /^lib\/(config|data|edge|login|mail|pictures|webhooks|words)\//,
+      /^lib\/(config|data|edge|login|mail|management|pictures|webhooks|words)\//,
       messages,
       /^lib\/effects$/,
       /^lib\/oauth\/(server|errors|settings|unavailable)$/,

@@ -214,7 +214,8 @@ export async function pollEvents(
   now: number,
 ): Promise<EventPage | undefined> {
   return sql.transaction(async (query) => {
-    const mine = 'SELECT 1 FROM clients c WHERE c.id = $1 AND c.owner_id = $2::uuid AND c.deleted_at IS NULL';
+    const mine =
+      'SELECT 1 FROM clients c WHERE c.id = $1 AND c.owner_id IS NOT DISTINCT FROM $2::uuid AND c.deleted_at IS NULL';
     if ((await query('app_events_mine', mine, [clientId, owner.sub])).length === 0) return undefined;
     await openFeed(query, clientId, now, true);
     await query('app_events_number', number, [clientId]);

@@ -7,7 +7,7 @@ import { isUuid, timestamp } from '../database/sql';
 import { type AppEvent, eventColumns, parseEvent } from './app-events';
 import type { Owner } from './client-secrets';
 
-const deliveryStates = ['waiting', 'delivered', 'failed', 'dropped'] as const;
+export const deliveryStates = ['waiting', 'delivered', 'failed', 'dropped'] as const;
 /** `dropped`: it was not sent, because the webhook was disabled or too many others waited. */
 export type DeliveryState = (typeof deliveryStates)[number];
 export const isDeliveryState = (text: string): text is DeliveryState => deliveryStates.some((one) => one === text);
@@ -57,7 +57,7 @@ const lines = `SELECT d.event_id::text, d.state, d.last_status, ${seconds('d.las
       WHERE t.webhook_id = d.webhook_id AND t.event_id = d.event_id) AS attempts
   FROM webhook_deliveries d JOIN app_events e ON e.id = d.event_id
   JOIN webhooks w ON w.id = d.webhook_id JOIN clients c ON c.id = w.client_id
-  WHERE w.id = $1::uuid AND w.client_id = $2 AND c.owner_id = $3::uuid AND c.deleted_at IS NULL`;
+  WHERE w.id = $1::uuid AND w.client_id = $2 AND c.owner_id IS NOT DISTINCT FROM $3::uuid AND c.deleted_at IS NULL`;
 
 type Named = { clientId: string; id: string };
 
@@ -110,7 +110,7 @@ export async function findDelivery(
 
 /** SQL: locks the webhook `$1` of the app `$2` of the owner `$3`, before its deliveries, as everywhere. */
 const lock = `SELECT w.status FROM webhooks w WHERE w.id = $1::uuid AND w.client_id = $2 AND EXISTS (
-    SELECT FROM clients c WHERE c.id = w.client_id AND c.owner_id = $3::uuid AND c.deleted_at IS NULL)
+    SELECT FROM clients c WHERE c.id = w.client_id AND c.owner_id IS NOT DISTINCT FROM $3::uuid AND c.deleted_at IS NULL)
   FOR NO KEY UPDATE`;
 
 const resend = `UPDATE webhook_deliveries d SET state = 'waiting', tries = 0, next_at = ${timestamp('$3')},
@@ -140,11 +140,13 @@ export async function resendDelivery(
   });
 }
 
-// Test events belong to the webhook that they were sent to.
+/** SQL: the events since `$3` that the webhook is for. Test events belong to the webhook that they were sent to. */
+const missed = `FROM webhooks w JOIN app_events e ON e.client_id = w.client_id
+  WHERE w.id = $1::uuid AND e.at >= ${timestamp('$3')} AND e.type <> 'ping'
+    AND (w.types = '{}' OR e.type = ANY (w.types))`;
+
 const replay = `INSERT INTO webhook_deliveries AS d (webhook_id, event_id, next_at, created_at)
-  SELECT w.id, e.id, ${timestamp('$2')}, ${timestamp('$2')}
-  FROM webhooks w JOIN app_events e ON e.client_id = w.client_id
-  WHERE w.id = $1::uuid AND e.at >= ${timestamp('$3')} AND e.type <> 'ping' AND (w.types = '{}' OR e.type = ANY (w.types))
+  SELECT w.id, e.id, ${timestamp('$2')}, ${timestamp('$2')} ${missed}
   ON CONFLICT (webhook_id, event_id) DO UPDATE SET state = 'waiting', tries = 0, next_at = excluded.next_at,
       created_at = excluded.created_at
     WHERE d.state <> 'waiting' AND (NOT $4::bool OR d.state <> 'delivered')
@@ -170,4 +172,19 @@ export async function replayEvents(
     outbox.wake(query);
     return { sent };
   });
+}
+
+const countReplay = `SELECT count(*)::int4 AS count ${missed} AND $2::float8 IS NOT NULL AND NOT EXISTS (
+    SELECT FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.event_id = e.id
+      AND (d.state = 'waiting' OR ($4::bool AND d.state = 'delivered')))`;
+
+/** How many events `replayEvents` would send now. The caller has checked whose webhook it is. */
+export async function countReplayed(
+  { sql }: Pick<Database, 'sql'>,
+  id: string,
+  { since, missing }: { since: number; missing: boolean },
+  now: number,
+): Promise<number> {
+  const [row] = await sql.query('webhook_count_replay', countReplay, [id, now, since, missing]);
+  return z.object({ count: z.number() }).parse(row).count;
 }

@@ -13,6 +13,7 @@ import { isUuid, type SqlValue, timestamp } from '../database/sql';
 import { openFeed, recordEvents } from './app-events';
 import type { Owner } from './client-secrets';
 import { type EventType, isEventType } from './event-types';
+import type { ProblemCode, Refused } from './problems';
 
 type Query = Database['sql']['query'];
 type Sealing = { secret: Uint8Array };
@@ -20,7 +21,7 @@ type Sealing = { secret: Uint8Array };
 export const maxWebhooks = 20;
 const maxDescription = 200;
 
-export type WebhookStatus = 'enabled' | 'paused' | 'disabled';
+type WebhookStatus = 'enabled' | 'paused' | 'disabled';
 
 export type WebhookView = {
   id: string;
@@ -41,40 +42,27 @@ export type WebhookView = {
 };
 
 export type WebhookDraft = { url: string; description?: string | undefined; types: readonly string[] };
-export type WebhookField = 'url' | 'description' | 'types';
-export type WebhookProblem =
-  | 'urlMissing'
-  | 'urlTooLong'
-  | 'urlShape'
-  | 'urlCredentials'
-  | 'urlFragment'
-  | 'urlNotHttps'
-  | 'descriptionTooLong'
-  | 'typeUnknown'
-  | 'tooManyWebhooks';
-export type WebhookRefused = { field: WebhookField; problem: WebhookProblem };
-
 /** What is wrong with the draft. A server whose own issuer is plain http runs on a developer's machine. */
-export function webhookFaults({ url, description, types }: WebhookDraft, issuer: string): WebhookRefused[] {
+export function webhookFaults({ url, description, types }: WebhookDraft, issuer: string): Refused[] {
   const problem = urlProblem(url, issuer);
   return [
-    ...(problem ? [{ field: 'url' as const, problem }] : []),
+    ...(problem ? [{ field: 'url', problem }] : []),
     ...((description ?? '').length > maxDescription
-      ? [{ field: 'description' as const, problem: 'descriptionTooLong' as const }]
+      ? [{ field: 'description', problem: 'longerThan200' as const }]
       : []),
-    ...(types.every(isEventType) ? [] : [{ field: 'types' as const, problem: 'typeUnknown' as const }]),
+    ...(types.every(isEventType) ? [] : [{ field: 'types', problem: 'webhookTypeUnknown' as const }]),
   ];
 }
 
-function urlProblem(text: string, issuer: string): WebhookProblem | undefined {
-  if (text === '') return 'urlMissing';
-  if (text.length > maxUriLength) return 'urlTooLong';
-  if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return 'urlShape';
+function urlProblem(text: string, issuer: string): ProblemCode | undefined {
+  if (text === '') return 'webhookUrlMissing';
+  if (text.length > maxUriLength) return 'longerThan2000';
+  if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return 'webhookUrlShape';
   const url = new URL(text);
-  if (url.username || url.password) return 'urlCredentials';
-  if (text.includes('#')) return 'urlFragment';
+  if (url.username || url.password) return 'resourceUserInfo';
+  if (text.includes('#')) return 'webhookUrlFragment';
   if (url.protocol === 'https:' || (url.protocol === 'http:' && issuer.startsWith('http:'))) return undefined;
-  return 'urlNotHttps';
+  return 'webhookUrlShape';
 }
 
 /** Standard Webhooks: base64 of 24 to 64 random bytes after the prefix. */
@@ -145,15 +133,19 @@ export async function findWebhook(
   return row === null ? undefined : viewOf(row, now);
 }
 
-const mine = 'SELECT 1 FROM clients c WHERE c.id = $1 AND c.owner_id = $2::uuid AND c.deleted_at IS NULL FOR UPDATE';
+const mine =
+  'SELECT 1 FROM clients c WHERE c.id = $1 AND c.owner_id IS NOT DISTINCT FROM $2::uuid AND c.deleted_at IS NULL FOR UPDATE';
 
 const create = `INSERT INTO webhooks (id, client_id, url, description, types, sealed_secret, created_at, updated_at)
   SELECT $2::uuid, $1, $3, $4, $5::text[], $6, ${timestamp('$7')}, ${timestamp('$7')}
-  WHERE (SELECT count(*) FROM webhooks w WHERE w.client_id = $1) < $8::int4 RETURNING 1`;
+  WHERE (SELECT count(*) FROM webhooks w WHERE w.client_id = $1) < $8::int4
+  ON CONFLICT (id) DO NOTHING RETURNING 1`;
+
+const exists = 'SELECT 1 FROM webhooks WHERE id = $1::uuid';
 
 /**
  * Creates a webhook and returns its secret, the only time that anyone sees it. Undefined if the app is not the
- * viewer's. The caller has checked the draft (`webhookFaults`).
+ * viewer's. `taken`: another app has a webhook with this id. The caller has checked the draft (`webhookFaults`).
  */
 export async function createWebhook(
   db: Pick<Database, 'sql'>,
@@ -162,8 +154,8 @@ export async function createWebhook(
   clientId: string,
   { url, description, types }: WebhookDraft,
   now: number,
-): Promise<{ id: string; secret: string } | { refused: WebhookRefused[] } | undefined> {
-  const id = randomUUID();
+  id: string = randomUUID(),
+): Promise<{ id: string; secret: string } | { refused: Refused[] } | 'taken' | undefined> {
   const secret = newSecret();
   const stored = await sealed(env, secret, id);
   return db.sql.transaction(async (query) => {
@@ -172,13 +164,16 @@ export async function createWebhook(
     await openFeed(query, clientId, now);
     const values = [clientId, id, url, description || null, types, stored, now, maxWebhooks];
     const made = await query('webhook_create', create, values);
-    return made.length > 0 ? { id, secret } : { refused: [{ field: 'url', problem: 'tooManyWebhooks' }] };
+    if (made.length > 0) return { id, secret };
+    return (await query('webhook_exists', exists, [id])).length > 0 ? 'taken' : { refused: [tooMany] };
   });
 }
 
 /** SQL: the webhook `w` with the id `$1` belongs to the app `$2` of the owner `$3`. */
 const isMine = `w.id = $1::uuid AND w.client_id = $2 AND EXISTS (
-    SELECT FROM clients c WHERE c.id = w.client_id AND c.owner_id = $3::uuid AND c.deleted_at IS NULL)`;
+    SELECT FROM clients c WHERE c.id = w.client_id AND c.owner_id IS NOT DISTINCT FROM $3::uuid AND c.deleted_at IS NULL)`;
+
+const tooMany: Refused = { field: 'url', problem: 'tooManyWebhooks', values: { count: maxWebhooks } };
 
 type Named = { clientId: string; id: string };
 
@@ -285,7 +280,7 @@ export async function pingWebhook(
 }
 
 const pingFeed = `SELECT c.id, 'ping', NULL::uuid, '{}'::jsonb, NULL, ${timestamp('$1')}
-  FROM clients c WHERE c.id = $2 AND c.owner_id = $3::uuid AND c.deleted_at IS NULL`;
+  FROM clients c WHERE c.id = $2 AND c.owner_id IS NOT DISTINCT FROM $3::uuid AND c.deleted_at IS NULL`;
 
 /** Records a test event for the whole feed: those who poll and all webhooks. False if the app is not the viewer's. */
 export async function pingApp(
