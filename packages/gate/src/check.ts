@@ -19,10 +19,13 @@ export type Decision = {
   client: string | undefined;
 };
 
-type Parts = Pick<Settings, 'proxy' | 'rules' | 'scopes' | 'headers' | 'preflight' | 'origins' | 'certificateHeader'>;
+type Parts = Pick<
+  Settings,
+  'proxy' | 'rules' | 'scopes' | 'headers' | 'preflight' | 'origins' | 'certificateHeader' | 'apiKeyHeader'
+>;
 
 export function createCheck(settings: Parts, verify: Verify): (incoming: IncomingMessage) => Promise<Decision> {
-  const { proxy, rules, scopes, headers: names, preflight, origins } = settings;
+  const { proxy, rules, scopes, headers: names, preflight, origins, apiKeyHeader } = settings;
   const identityFromClient = identityFinder(names);
   const otherwise: Rule = { methods: undefined, path: '/', access: 'token', scopes };
 
@@ -48,6 +51,9 @@ export function createCheck(settings: Parts, verify: Verify): (incoming: Incomin
     return { status: 200, headers, body: undefined, reason, original, client: access?.clientId };
   }
 
+  const hasToken = ({ headers }: IncomingMessage) =>
+    headers.authorization !== undefined || (apiKeyHeader !== undefined && headers[apiKeyHeader] !== undefined);
+
   async function decide(incoming: IncomingMessage, original: OriginalRequest): Promise<Decision> {
     const refuse = (status: number, error: string, text: string): Decision => ({
       status,
@@ -59,11 +65,12 @@ export function createCheck(settings: Parts, verify: Verify): (incoming: Incomin
     });
     const brought = identityFromClient(incoming.headers);
     if (brought !== undefined) return refuse(400, 'invalid_request', `The request must not have the header ${brought}`);
-    if (preflight === 'pass' && isPreflight(incoming, original)) return pass('preflight', original);
+    if (preflight === 'pass' && isPreflight(incoming, original) && !hasToken(incoming))
+      return pass('preflight', original);
     const rule = ruleFor(rules, otherwise, seenIn(incoming, original, proxy));
     if (rule === undefined) return refuse(400, 'invalid_request', 'The request can be read in more than one way');
     if (rule.access === 'refuse') return refuse(403, 'access_denied', 'Nobody may send this request');
-    const anonymous = incoming.headers.authorization === undefined;
+    const anonymous = !hasToken(incoming);
     if (rule.access === 'public' || (rule.access === 'optional' && anonymous)) return pass(rule.access, original);
     try {
       const request = requestValues(incoming, original, settings);
@@ -91,15 +98,15 @@ export function createCheck(settings: Parts, verify: Verify): (incoming: Incomin
   };
 }
 
-/** The Fetch Standard's CORS-preflight request, which never has a token. */
+const methodOverrides = ['x-http-method-override', 'x-http-method', 'x-method-override'];
+const pathOverrides = ['x-original-url', 'x-rewrite-url'];
+
+/** The Fetch Standard's CORS-preflight request. A header must not turn it into another one. */
 const isPreflight = ({ headers }: IncomingMessage, { method }: OriginalRequest) =>
   method === 'OPTIONS' &&
   headers.origin !== undefined &&
   headers['access-control-request-method'] !== undefined &&
-  headers.authorization === undefined;
-
-const methodOverrides = ['x-http-method-override', 'x-http-method', 'x-method-override'];
-const pathOverrides = ['x-original-url', 'x-rewrite-url'];
+  methodOverrides.every((name) => headers[name] === undefined);
 
 /** Method and path, and the ones that some frameworks use instead because a header of the client asks for them. */
 function seenIn({ headers }: IncomingMessage, { method, target }: OriginalRequest, proxy: ProxyKind): Seen {

@@ -187,6 +187,8 @@ describe.each(kinds)('behind %s', (proxy) => {
     const named = await through(port, { target: '/maybe', headers: [await bearer()] });
     expect([named.status, named.headers['x-auth-subject']]).toEqual([200, 'ada']);
     expect((await through(port, { target: '/maybe', headers: [['Authorization', 'Bearer x']] })).status).toBe(401);
+    const withKeys = await start(proxy, { apiKeyHeader: 'x-api-key' });
+    expect((await through(withKeys, { target: '/maybe', headers: [['X-Api-Key', 'x']] })).status).toBe(401);
     expect((await through(port, { target: '/internal/x', headers: [await bearer()] })).status).toBe(403);
   });
 
@@ -310,6 +312,8 @@ describe.each(kinds)('behind %s', (proxy) => {
     expect([answer.status, answer.headers['x-auth-subject']]).toEqual([200, '']);
     expect((await through(port, { ...preflight, method: 'POST' })).status).toBe(401);
     expect((await through(port, { method: 'OPTIONS' })).status).toBe(401);
+    const overridden: Sent = [...headers, ['X-HTTP-Method-Override', 'DELETE']];
+    expect((await through(port, { ...preflight, headers: overridden })).status).not.toBe(200);
     expect((await through(port, { ...preflight, headers: [...headers, ['X-Auth-Subject', 'x']] })).status).not.toBe(
       200,
     );

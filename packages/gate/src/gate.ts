@@ -36,12 +36,17 @@ export function createGate(settings: Settings, log: Log, outside: Pick<VerifierO
     ...(certificateHeader !== undefined && { clientCertificateHeader: certificateHeader }),
     ...outside,
   });
+  // Once it was connected, the gate stays ready: without the feed, the status lists are used.
+  let isReady = false;
+  verifier.ready().then(() => {
+    isReady = true;
+  });
   const server = createGateServer({
     settings,
     check: createCheck(settings, (request, { scopes }) => verifier.verify(request, { scopes })),
     metadata:
       verifier.metadataUrl === undefined ? undefined : { url: verifier.metadataUrl, document: verifier.metadata },
-    ready: () => revocation !== 'events' || verifier.connected(),
+    ready: () => isReady,
     log,
   });
   return { server, close: () => verifier.close() };
