@@ -30,7 +30,7 @@ import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
 import { openPlaceNames, type PlaceNames } from '@/lib/edge/place-names';
 import { placeOf } from '@/lib/edge/request-origin';
 import { deliverEffect } from '@/lib/effects';
-import { hashPassword } from '@/lib/login/password/passwords';
+import { hashPassword, passwordFault } from '@/lib/login/password/passwords';
 import { liveAccountsOf } from '@/lib/login/session/browser-accounts';
 import { pageLanguage } from '@/lib/login/session/preferences';
 import { type CountRequest, callerCounter, requestCounter } from '@/lib/login/session/request-limits';
@@ -172,7 +172,8 @@ async function startWorld(env: Env, db: Database): Promise<World> {
     log({ level: 'info', event: 'mail_not_set_up', detail: `COUNTERSIGN_SMTP_URL is not set: ${lost}` });
   }
   const rate = callerCounter({ env, db }, env.managementRequestsPerMinute);
-  const management = { env, db, oauth, now: nowSeconds, hashPassword, log };
+  const passwords = { hash: hashPassword, fault: passwordFault };
+  const management = { env, db, oauth, now: nowSeconds, passwords, log };
   const deliveryWorld = { oauth, env, db, transport, now: nowSeconds };
   const stopDelivering = keepDelivering(db.outbox, (effect, id) => deliverEffect(deliveryWorld, effect, id), log);
   await oauth.refreshPublished();

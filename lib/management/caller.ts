@@ -39,12 +39,13 @@ export async function authenticateCaller(
  * Whose objects the call reaches with this scope. Throws `OAuthError` (`insufficient_scope`) without the scope, and a
  * problem if only operators have it.
  */
-export function reachOf(caller: Caller, scope: ManagementScope): Reach {
+export function reachOf(caller: Caller, scope: ManagementScope | undefined): Reach {
+  const own: Reach = caller.ownerId === undefined ? { everyone: true } : { everyone: false, sub: caller.ownerId };
+  if (scope === undefined) return own;
   if (!caller.scopes.includes(scope)) {
     throw caller.refusal(403, 'insufficient_scope', `The access token lacks the scope ${scope}.`, scope);
   }
-  if (caller.ownerId === undefined) return { everyone: true };
-  if (!isOperatorScope(scope)) return { everyone: false, sub: caller.ownerId };
+  if (caller.ownerId === undefined || !isOperatorScope(scope)) return own;
   if (caller.isOperator) return { everyone: true };
   throw new Problem('operators_only', `The scope ${scope} works for operators only, and this account is none.`);
 }

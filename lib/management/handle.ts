@@ -245,7 +245,7 @@ async function audited(
   { query }: { query: Record<string, string> },
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  if (!call.reach.everyone && !isOperatorScope(scope)) return work();
+  if (scope === undefined || (!call.reach.everyone && !isOperatorScope(scope))) return work();
   const note = (status: number) => record(call, { operation: id, target, status, query });
   try {
     const result = await work();

@@ -4,11 +4,15 @@ import type { Database } from '@/lib/data/database/database';
 import type { AuthorizationServer } from '@/lib/oauth/server';
 
 export type ManagementWorld = {
-  env: Pick<Env, 'issuer' | 'secret' | 'managementRequestsPerMinute'>;
+  env: Pick<Env, 'issuer' | 'secret' | 'managementRequestsPerMinute' | 'mail' | 'oauth' | 'retention' | 'upstreams'>;
   db: Database;
   oauth: AuthorizationServer;
   /** Whole seconds since the epoch. */
   now: () => number;
-  hashPassword: (password: string) => Promise<string>;
+  passwords: {
+    hash: (password: string) => Promise<string>;
+    /** Why a password is not acceptable; `own` are words that others know about the person. */
+    fault: (password: string, own: string[]) => Promise<string | undefined>;
+  };
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 };

@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '@/lib/data/database/database';
+import { defaultRetention } from '@/lib/data/database/sweep';
 import { builtInApiId, writeBuiltInApi } from '@/lib/data/developers/built-in-api';
 import { openSession } from '@/lib/data/people/sessions.fixture';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
@@ -168,11 +169,22 @@ export async function openManagement(db: Database, { requestsPerMinute = 100_000
   };
 
   const world: ManagementWorld = {
-    env: { issuer, secret, managementRequestsPerMinute: requestsPerMinute },
+    env: {
+      issuer,
+      secret,
+      managementRequestsPerMinute: requestsPerMinute,
+      mail: { kind: 'local' },
+      oauth: defaultSettings,
+      retention: defaultRetention,
+      upstreams: [],
+    },
     db,
     oauth,
     now: () => clock.now,
-    hashPassword: async (password) => `hash of ${password}`,
+    passwords: {
+      hash: async (password) => `hash of ${password}`,
+      fault: async (password) => (password.length < 10 ? 'too_short' : undefined),
+    },
     log: (entry) => void logged.push(entry),
   };
   const counts = new Map<string, number>();

@@ -94,7 +94,7 @@ function describeOperation(operation: Operation, components: Json): Json {
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    security: [{ oauth: [scope] }, { apiKey: [] }],
+    security: [{ oauth: scope === undefined ? [] : [scope] }, { apiKey: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
     responses: { [status]: success, ...problemResponses(operation) },
@@ -119,7 +119,7 @@ export function problemsOf({ method, path, schemas, problems, scope }: Operation
   return [
     ...new Set<ProblemKind>([
       ...commonProblems,
-      ...(isOperatorScope(scope) ? (['operators_only'] as const) : []),
+      ...(scope !== undefined && isOperatorScope(scope) ? (['operators_only'] as const) : []),
       ...(path.includes('{') ? (['not_found'] as const) : []),
       ...(schemas.body ? (['invalid_fields', 'too_large', 'unsupported_media_type'] as const) : []),
       ...(method === 'POST' ? (['conflict', 'key_reused'] as const) : []),

@@ -3,13 +3,23 @@ import type { Operation } from './operation';
 import { appOperations } from './operations/apps';
 import { auditOperations } from './operations/audit';
 import { eventOperations } from './operations/events';
+import { grantOperations } from './operations/grants';
+import { callerOperations } from './operations/me';
+import { settingsOperations } from './operations/settings';
+import { signingKeyOperations } from './operations/signing-keys';
+import { userOperations } from './operations/users';
 import { webhookOperations } from './operations/webhooks';
 
 export const operations: readonly Operation[] = [
+  ...callerOperations,
   ...appOperations,
-  ...auditOperations,
   ...eventOperations,
   ...webhookOperations,
+  ...grantOperations,
+  ...userOperations,
+  ...signingKeyOperations,
+  ...settingsOperations,
+  ...auditOperations,
 ];
 
 /** An operation with the parameters of the path that led to it. */

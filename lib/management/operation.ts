@@ -42,7 +42,8 @@ export type Operation = {
   tag: string;
   summary: string;
   description?: string;
-  scope: ManagementScope;
+  /** Absent: any token for the API. */
+  scope?: ManagementScope;
   schemas: { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType; returns?: z.ZodType };
   /** Of a successful answer. */
   status: 200 | 201 | 204;
@@ -99,7 +100,7 @@ export function operation<Params = undefined, Query = undefined, Body = undefine
     path,
     tag,
     summary,
-    scope,
+    ...(scope !== undefined && { scope }),
     ...(description !== undefined && { description }),
     schemas: { ...(params && { params }), ...(query && { query }), ...(body && { body }), ...(returns && { returns }) },
     status: definition.status ?? (returns ? 200 : 204),

@@ -13,6 +13,7 @@ export const problemKinds = {
   invalid_token: { status: 401, title: 'The access token is missing or not valid' },
   insufficient_scope: { status: 403, title: 'The access token does not allow this' },
   operators_only: { status: 403, title: 'Only operators may do this' },
+  owners_only: { status: 403, title: 'Only the owner of the access may do this' },
   not_found: { status: 404, title: 'There is no such object' },
   method_not_allowed: { status: 405, title: 'This path does not answer this method' },
   conflict: { status: 409, title: 'The request conflicts with the present state' },

@@ -13,6 +13,7 @@ export const managementScopes = {
   'apis.write': { effect: 'deletes' },
   'grants.read': { effect: 'reads' },
   'grants.revoke': { effect: 'changes' },
+  'grants.write': { effect: 'changes' },
   'logs.read': { effect: 'reads' },
   'events.read': { effect: 'reads' },
   'events.write': { effect: 'changes' },
@@ -32,7 +33,7 @@ export type ManagementScope = keyof typeof managementScopes;
 
 export const managementScopeNames = Object.keys(managementScopes).filter(isManagementScope);
 
-function isManagementScope(name: string): name is ManagementScope {
+export function isManagementScope(name: string): name is ManagementScope {
   return Object.hasOwn(managementScopes, name);
 }
 

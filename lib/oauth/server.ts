@@ -136,6 +136,8 @@ export type AuthorizationServer = {
     pause(ownerId: string, grantId: string, by?: string): Promise<boolean>;
     resume(ownerId: string, grantId: string, by?: string): Promise<boolean>;
     end(ownerId: string, grantId: string, by?: string): Promise<boolean>;
+    /** For an operator, in the owner's stead. */
+    endByOperator(ownerId: string, grantId: string): Promise<boolean>;
     endSelected(ownerId: string, which: GrantSelection, by?: string): Promise<string[]>;
   };
 
@@ -251,6 +253,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       pause: (ownerId, id, by) => thenForgetLists(store.pauseGrant(id, ownerId, now(), by)),
       resume: (ownerId, id, by) => thenForgetLists(store.resumeGrant(id, ownerId, now(), by)),
       end: (ownerId, id, by) => thenForgetLists(store.endGrant(id, ownerId, 'owner', now(), by)),
+      endByOperator: (ownerId, id) => thenForgetLists(store.endGrant(id, ownerId, 'operator', now())),
       endSelected: (ownerId, which, by) => thenForgetLists(store.endGrants(ownerId, which, 'owner', now(), by)),
     },
     receipts: {

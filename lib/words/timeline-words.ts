@@ -111,6 +111,7 @@ function endInWords(t: T, reason: string | undefined): string {
   if (reason === 'client_deleted') return t('ended.clientDeleted');
   if (reason === 'api_withdrawn') return t('ended.apiWithdrawn');
   if (reason === 'key_revoked') return t('ended.keyRevoked');
+  if (reason === 'operator') return t('ended.operator');
   return t('ended.owner');
 }
 

@@ -91,6 +91,8 @@ export function endedBecause(language: Language, { endReason, endedAt, overAt }:
       return t('ended.because.replaced');
     case 'key_revoked':
       return t('ended.because.keyRevoked');
+    case 'operator':
+      return t('ended.because.operator');
     default:
       return t('ended.because.unknown');
   }

@@ -154,8 +154,9 @@ const endReasons: Record<EndReason, EndReason> = {
   api_withdrawn: 'api_withdrawn',
   replaced: 'replaced',
   key_revoked: 'key_revoked',
+  operator: 'operator',
 };
-const endReason = z.enum(endReasons);
+export const endReasonSchema = z.enum(endReasons);
 
 const scopeEffect = z.enum(scopeEffects);
 const withApi = {
@@ -233,7 +234,7 @@ function viewOf(
       remindBeforeSeconds: row.remindBeforeSeconds,
       pausedAt: row.pausedAt && toSeconds(row.pausedAt),
       endedAt: row.endedAt && toSeconds(row.endedAt),
-      endReason: endReason.safeParse(row.endReason).data,
+      endReason: endReasonSchema.safeParse(row.endReason).data,
       overAt: ends.length > 0 ? Math.min(...ends) : undefined,
       lastUsedAt: row.lastUsedAt && toSeconds(row.lastUsedAt),
       alarmAt: alarmAt && toSeconds(alarmAt),

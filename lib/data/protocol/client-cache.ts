@@ -35,7 +35,8 @@ const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, 
         'scopes', (
           SELECT coalesce(${scopesAsJson}, '[]')
           FROM api_scopes p WHERE p.api_id = a.id
-            AND (a.open_to_apps AND NOT p.listed_only OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes))),
+            AND (a.open_to_apps AND NOT p.listed_only OR a.owner_id = c.owner_id OR
+              p.value = ANY (x.user_scopes))),
         'detailTypes', (
           SELECT coalesce(json_agg(json_build_object('type', d.type, 'title', d.title, 'singleAct', d.single_act,
             'fields', d.fields, 'localized', d.localized) ORDER BY d.type), '[]')

@@ -120,6 +120,7 @@ export const apps: Translation<typeof en> = {
       apiWithdrawn: 'سُحبت الخدمة المعنية',
       replaced: 'حلّ محله وصول أحدث',
       keyRevoked: 'أُبطل مفتاحه',
+      operator: 'أنهاه أحد مشغّلي هذا الخادم',
       unknown: 'أُزيل',
     },
   },

@@ -118,6 +118,7 @@ export const apps: Translation<typeof en> = {
       apiWithdrawn: 'Der Dienst dahinter wurde zurückgezogen',
       replaced: 'Ein neuerer Zugriff hat ihn ersetzt',
       keyRevoked: 'Sein Schlüssel wurde widerrufen',
+      operator: 'Ein Betreiber dieses Servers hat ihn beendet',
       unknown: 'Er wurde entfernt',
     },
   },

@@ -10,6 +10,7 @@ export const management: Translation<typeof en> = {
     grants: {
       read: 'Sehen, welche Apps Zugriff auf Ihr Konto haben',
       revoke: 'Den Zugriff von Apps auf Ihr Konto pausieren und beenden',
+      write: 'Den Zugriff von Apps auf Ihr Konto ändern, auch verlängern',
     },
     logs: { read: 'Die abgelehnten Anfragen Ihrer Apps sehen' },
     events: {

@@ -16,6 +16,7 @@ export const timeline: Translation<typeof en> = {
     clientDeleted: 'Die App wurde gelöscht; damit endete ihr Zugriff',
     apiWithdrawn: 'Der Dienst dahinter wurde zurückgezogen; damit endete der Zugriff',
     keyRevoked: 'Der Schlüssel wurde widerrufen',
+    operator: 'Ein Betreiber dieses Servers hat den Zugriff beendet',
   },
   reused:
     'Bereits verwendete Zugangsdaten wurden erneut verwendet. Vielleicht hat jemand sie kopiert, deshalb haben wir alle daraus entstandenen Zugangsdaten gesperrt.',

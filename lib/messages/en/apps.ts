@@ -112,6 +112,7 @@ export const apps = {
       apiWithdrawn: 'The service behind it was withdrawn',
       replaced: 'Newer access replaced it',
       keyRevoked: 'Its key was revoked',
+      operator: 'An operator of this server ended it',
       unknown: 'It was removed',
     },
   },

@@ -8,6 +8,7 @@ export const management = {
     grants: {
       read: 'See which apps have access to your account',
       revoke: 'Pause and end the access of apps to your account',
+      write: 'Change the access of apps to your account, also make it last longer',
     },
     logs: { read: 'See the refused requests of your apps' },
     events: { read: 'See what happened to your apps', write: 'Choose where events about your apps are sent' },

@@ -14,6 +14,7 @@ export const timeline = {
     clientDeleted: 'The app was deleted, which ended its access',
     apiWithdrawn: 'The service behind it was withdrawn, which ended the access',
     keyRevoked: 'The key was revoked',
+    operator: 'An operator of this server ended the access',
   },
   reused:
     'A credential that had already been used was used again. Someone may have copied it, so we blocked every credential that came from it.',

@@ -115,6 +115,7 @@ export const apps: Translation<typeof en> = {
       apiWithdrawn: 'El servicio correspondiente se retiró',
       replaced: 'Lo sustituyó un acceso más reciente',
       keyRevoked: 'Su clave se revocó',
+      operator: 'Un operador de este servidor lo retiró',
       unknown: 'Se quitó',
     },
   },

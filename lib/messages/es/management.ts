@@ -10,6 +10,7 @@ export const management: Translation<typeof en> = {
     grants: {
       read: 'Ver qué aplicaciones tienen acceso a su cuenta',
       revoke: 'Pausar y retirar el acceso de las aplicaciones a su cuenta',
+      write: 'Cambiar el acceso de las aplicaciones a su cuenta, incluso prolongarlo',
     },
     logs: { read: 'Ver las solicitudes rechazadas de sus aplicaciones' },
     events: {

@@ -16,6 +16,7 @@ export const timeline: Translation<typeof en> = {
     clientDeleted: 'La aplicación se eliminó, y con ello terminó su acceso',
     apiWithdrawn: 'El servicio correspondiente se retiró, y con ello terminó el acceso',
     keyRevoked: 'La clave se revocó',
+    operator: 'Un operador de este servidor retiró el acceso',
   },
   reused:
     'Una credencial que ya se había usado se usó de nuevo. Puede que alguien la haya copiado, así que bloqueamos todas las que proceden de ella.',

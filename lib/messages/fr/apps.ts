@@ -117,6 +117,7 @@ export const apps: Translation<typeof en> = {
       apiWithdrawn: 'Le service concerné a été retiré',
       replaced: 'Un accès plus récent l’a remplacé',
       keyRevoked: 'Sa clé a été révoquée',
+      operator: 'Un opérateur de ce serveur y a mis fin',
       unknown: 'Il a été retiré',
     },
   },

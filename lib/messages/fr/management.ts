@@ -10,6 +10,7 @@ export const management: Translation<typeof en> = {
     grants: {
       read: 'Voir quelles applications ont accès à votre compte',
       revoke: 'Suspendre et retirer l’accès des applications à votre compte',
+      write: 'Modifier l’accès des applications à votre compte, et même le prolonger',
     },
     logs: { read: 'Voir les requêtes refusées de vos applications' },
     events: {

@@ -16,6 +16,7 @@ export const timeline: Translation<typeof en> = {
     clientDeleted: 'L’application a été supprimée, ce qui a mis fin à son accès',
     apiWithdrawn: 'Le service concerné a été retiré, ce qui a mis fin à l’accès',
     keyRevoked: 'La clé a été révoquée',
+    operator: 'Un opérateur de ce serveur a mis fin à l’accès',
   },
   reused:
     'Des identifiants déjà utilisés ont servi une nouvelle fois. Quelqu’un les a peut-être copiés ; nous avons bloqué tous ceux qui en proviennent.',

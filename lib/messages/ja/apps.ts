@@ -114,6 +114,7 @@ export const apps: Translation<typeof en> = {
       apiWithdrawn: '対象のサービスが終了しました',
       replaced: '新しいアクセス権に置き換えられました',
       keyRevoked: 'キーが取り消されました',
+      operator: 'このサーバーの運営者が終了しました',
       unknown: '削除されました',
     },
   },

@@ -10,6 +10,7 @@ export const management: Translation<typeof en> = {
     grants: {
       read: 'アカウントにアクセスできるアプリの表示',
       revoke: 'アカウントへのアプリのアクセスの一時停止と終了',
+      write: 'アカウントへのアプリのアクセスの変更 (延長を含む)',
     },
     logs: { read: 'アプリの拒否されたリクエストの表示' },
     events: { read: 'アプリに起きたことの表示', write: 'アプリのイベントの送信先の設定' },

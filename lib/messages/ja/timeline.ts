@@ -16,6 +16,7 @@ export const timeline: Translation<typeof en> = {
     clientDeleted: 'アプリが削除され、アクセス権が終了しました',
     apiWithdrawn: '対象のサービスが終了し、アクセス権が終了しました',
     keyRevoked: 'キーが取り消されました',
+    operator: 'このサーバーの運営者がアクセスを終了しました',
   },
   reused:
     '使用済みの認証情報がもう一度使用されました。誰かがコピーした可能性があるため、そこから発行されたすべての認証情報をブロックしました。',

@@ -132,7 +132,9 @@ export type EndReason =
   | 'api_withdrawn'
   | 'replaced'
   /** Of an API key: someone who holds the key revoked it (RFC 7009). */
-  | 'key_revoked';
+  | 'key_revoked'
+  /** An operator ended it through the Management API. */
+  | 'operator';
 
 /** Single events in the life of a grant, for the owner's timeline. Repeated use is counted instead (`UseKind`). */
 export type ActivityKind =

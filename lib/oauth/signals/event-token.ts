@@ -121,6 +121,7 @@ function revocation({ change, reason }: z.infer<typeof grantDetail>): Record<str
     return { reason: 'issuer', ...initiatedBy('admin', 'The API withdrew its permission.') };
   if (reason === 'key_revoked')
     return { reason: 'api', ...initiatedBy('policy', 'The key was revoked by someone who has it.') };
+  if (reason === 'operator') return { reason: 'issuer', ...initiatedBy('admin', 'An operator ended the access.') };
   return { reason: 'user', ...initiatedBy('user', 'The person ended the access.') };
 }
 
