@@ -21,13 +21,16 @@ type Role = {
   expects(operation: Operation, row: MatrixRow, target: Target): number[];
 };
 
-const found = ({ unknown }: MatrixRow, target: Target): number[] =>
-  target === 'unknown' && unknown !== 'succeeds' ? [404] : success;
+/** What a caller gets who may do this with every object. */
+const found = ({ unknown, permitted }: MatrixRow, target: Target): number[] => {
+  if (target === 'unknown' && unknown !== 'succeeds') return [404];
+  return permitted === undefined ? success : [permitted];
+};
 
 /** A person with every scope. `owns` is the target that belongs to them. */
 const person = (owns: Target | undefined, isOperator: boolean): Role['expects'] => {
   return ({ scope }, row, target) => {
-    if (isOperatorScope(scope)) return isOperator ? found(row, target) : [403];
+    if (scope !== undefined && isOperatorScope(scope)) return isOperator ? found(row, target) : [403];
     if (row.reach === 'list') return success;
     if (target === 'unknown') return found(row, target);
     return target === owns ? success : [404];
@@ -39,7 +42,7 @@ const roles: Role[] = [
   {
     name: 'a client without the scope',
     token: async (portal) => portal.machineToken(['scim.read']),
-    expects: ({ scope }, row, target) => (scope === 'scim.read' ? found(row, target) : [403]),
+    expects: ({ scope }, row, target) => (scope === undefined || scope === 'scim.read' ? found(row, target) : [403]),
   },
   {
     name: 'the owner',
@@ -64,7 +67,9 @@ const roles: Role[] = [
   {
     name: 'a client that an operator gave every scope',
     token: (portal) => portal.machineToken(),
-    expects: (_operation, row, target) => found(row, target),
+    // An unknown object may be looked for before or after the caller.
+    expects: (_operation, row, target) =>
+      row.people ? [403, ...(target === 'unknown' ? [404] : [])] : found(row, target),
   },
 ];
 
