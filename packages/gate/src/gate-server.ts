@@ -83,6 +83,8 @@ export function createGateServer({ settings, check, metadata, ready, log }: Part
     keepAliveTimeout: keepAliveMilliseconds,
     requestTimeout: 30_000,
   });
+  // Their size is limited. With a limit of their number, Node would ignore the others silently.
+  server.maxHeadersCount = 0;
   // A client may announce a body; nobody sends it here, so nobody is asked to continue.
   return server.on('request', handle).on('checkContinue', handle);
 }

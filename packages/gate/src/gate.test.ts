@@ -2,6 +2,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { authority, ledgerCertificate } from '@/lib/oauth/testing/mutual-tls.fixture';
@@ -333,6 +334,14 @@ describe.each(kinds)('behind %s', (proxy) => {
     expect((await through(port, { target: long, headers: [await bearer()] })).status).toBe(200);
   });
 
+  test('attack: thousands of small headers hide none of the others', async () => {
+    const port = await start(proxy);
+    const many: Sent = Array.from({ length: 3000 }, (_, index) => [`a${index}`, '']);
+    expect((await through(port, { headers: [...many, await bearer()] })).status).toBe(200);
+    const answer = await through(port, { headers: [...many, await bearer(), ['X-Auth-Subject', 'grace']] });
+    expect(answer.status).toBe(proxy === 'nginx' ? 403 : 400);
+  });
+
   test('a token that does not fit into headers is refused, and the log says why', async () => {
     const many = Array.from({ length: 620 }, (_, index) => `items.read${index}`).join(' ');
     const answer = await through(await start(proxy), { headers: [await bearer({ scope: `items.read ${many}` })] });
@@ -597,6 +606,56 @@ describe('the server', () => {
     const answer = await raw(port, `GET /check HTTP/1.1\r\nHost: x\r\n${check}${headers}\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  });
+
+  test('answers every request without an error of its own', async () => {
+    const name = fc.constantFrom(
+      ...['X-Original-URL', 'X-Original-Method', 'X-Forwarded-Uri', 'X-Forwarded-Method', 'X-Rewrite-URL', 'DPoP'],
+      ...['Authorization', 'X-HTTP-Method-Override', 'X-Auth-Subject', 'Client-Cert', 'Origin', 'X-Api-Key', 'Host'],
+    );
+    const piece = fc.constantFrom(
+      '/',
+      '..',
+      '%2e',
+      '%',
+      '/items',
+      '/status',
+      '?',
+      '#',
+      ';',
+      '\\',
+      ' ',
+      ',',
+      'GET',
+      'x',
+      '*',
+    );
+    const odd = fc.array(
+      fc.oneof(
+        piece,
+        fc.string({ maxLength: 8 }).map((text) => text.replaceAll(/[^\x20-\x7e]/g, '')),
+      ),
+    );
+    const value = fc.oneof(
+      odd.map((parts) => parts.join('')),
+      fc.constantFrom('Bearer x.y.z', 'DPoP e30.e30.e30', 'Bearer', ':AA==:'),
+    );
+    for (const proxy of kinds) {
+      const more = { dpop: 'optional', certificateHeader: 'client-cert', apiKeyHeader: 'x-api-key', preflight: 'pass' };
+      const port = await start(proxy, more);
+      const sent = fc.record({
+        method: fc.constantFrom('GET', 'HEAD', 'POST', 'OPTIONS', 'DELETE'),
+        path: odd.map((parts) => `/check${parts.join('').replaceAll(' ', '')}`),
+        headers: fc.array(fc.tuple(name, value), { maxLength: 8 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(sent, async (one) => {
+          expect([200, 400, 401, 403, 404]).toContain((await ask(port, one)).status);
+        }),
+        { numRuns: 100, seed: 7 },
+      );
+    }
+    expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   });
 
   test('refuses what is no HTTP', async () => {

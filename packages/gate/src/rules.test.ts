@@ -50,6 +50,13 @@ describe('the first rule that matches method and path', () => {
       expect(ruleFor([all], otherwise, { methods: ['GET'], targets })).toBe(all);
   });
 
+  test('two rules that demand the same are like one', () => {
+    const same = [rule('/a', { scopes: ['x', 'y'] }), rule('/A', { scopes: ['y', 'x'] })];
+    const find = (target: string) => ruleFor(same, otherwise, { methods: ['GET'], targets: [target] });
+    expect(find('/A/1')?.scopes).toEqual(['y', 'x']);
+    expect(ruleFor([rule('/a', { scopes: [] })], otherwise, { methods: ['GET'], targets: ['/A'] })?.scopes).toEqual([]);
+  });
+
   test('without rules a path is not even read', () => {
     expect(ruleFor([], otherwise, { methods: ['GET'], targets: ['/%00'] })).toBe(otherwise);
   });
@@ -89,6 +96,8 @@ describe('a request that servers read differently has no rule', () => {
     ['overlong dot', '/status/%c0%ae%c0%ae/admin'],
     ['overlong slash', '/status/..%c0%afadmin'],
     ['no UTF-8', '/status/%ff'],
+    ['wide letters', '/%EF%BD%81dmin'],
+    ['dot leaders and a wide slash', '/status/%E2%80%A4%E2%80%A4%EF%BC%8Fadmin'],
     ['absolute form', 'http://api.example/status'],
     ['empty', ''],
     ['a public path with another case', '/STATUS'],

@@ -30,13 +30,19 @@ export function ruleFor(rules: readonly Rule[], otherwise: Rule, { methods, targ
     for (const method of methods) {
       for (const matches of [matchesExactly, matchesLoosely]) {
         const rule = rules.find((one) => coversMethod(one, method) && matches(one.path, path)) ?? otherwise;
-        if (found !== undefined && rule !== found) return undefined;
-        found = rule;
+        if (found !== undefined && !hasSameDemand(rule, found)) return undefined;
+        found ??= rule;
       }
     }
   }
   return found;
 }
+
+const hasSameDemand = (one: Rule, other: Rule) =>
+  one === other ||
+  (one.access === other.access &&
+    one.scopes.length === other.scopes.length &&
+    one.scopes.every((scope) => other.scopes.includes(scope)));
 
 /** Frameworks answer HEAD with the code for GET. */
 const coversMethod = ({ methods }: Rule, method: string) =>
@@ -83,6 +89,8 @@ function rewritten(path: string): Set<string> {
 }
 
 const steps: readonly ((path: string) => string)[] = [
+  // Some letters of other scripts have the compatibility form of a letter, a dot or a slash.
+  (path) => path.normalize('NFKC'),
   (path) => path.replace(/[?#].*$/s, ''),
   (path) => path.replaceAll('\\', '/'),
   (path) => path.replaceAll(/;[^/]*/g, ''),
