@@ -255,6 +255,26 @@ describe('behind the gate, which remembers the token', () => {
     expect(time).toBeLessThan(2000);
   });
 
+  test('an API key passes the gate until its owner ends it', async () => {
+    const endsAt = Math.floor(Date.now() / 1000) + 3600;
+    const made = await world.oauth.apiKeys.create(
+      { ownerId: ada },
+      { name: 'Script', scopes: ['routes.read'], endsAt },
+    );
+    const { id, value } = z.object({ id: z.string(), value: z.string() }).parse(made);
+    const ask = () => fetch(`${gate}/routes`, { headers: { authorization: `Bearer ${value}` } });
+    const passed = await ask();
+    expect(passed.status).toBe(200);
+    expect(passed.headers.get('x-auth-scopes')).toBe('routes.read');
+    expect(passed.headers.get('x-auth-subject')).toMatch(/\w/);
+    const began = performance.now();
+    await world.oauth.apiKeys.end({ ownerId: ada }, id);
+    await millisecondsUntil(401, async () => (await ask()).status);
+    const time = performance.now() - began;
+    shown('the gate, end of an API key', [time]);
+    expect(time).toBeLessThan(2000);
+  });
+
   test('a gate that stops deletes its stream', async () => {
     const [gate] = apis.slice(-1);
     gate?.kill('SIGTERM');
