@@ -20,7 +20,7 @@ import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { authenticateCaller, reachOf } from './caller';
 import { idempotently } from './idempotency';
 import type { ManagementWorld } from './management-world';
-import { openApiDocument } from './openapi';
+import { bodyTypes, openApiDocument } from './openapi';
 import type { Call, Operation, RawParts } from './operation';
 import { findOperations, operations, type Route } from './operation-table';
 import { Problem, problemKinds, problemResponse } from './problem';
@@ -103,10 +103,10 @@ async function runOperation(
 ): Promise<Answer> {
   const raw: RawParts = { params, query, body: operation.schemas.body ? readBody(call.request, operation) : undefined };
   if (operation.method === 'GET') {
-    const result = await operation.run(call, raw);
-    return withTag(call.request, JSON.stringify(result), {
+    const { value } = await operation.run(call, raw);
+    return withTag(call.request, JSON.stringify(value), {
       'Cache-Control': 'private, no-cache',
-      ...nextLink(call, result),
+      ...nextLink(call, value),
     });
   }
   if (dryRun) {
@@ -118,9 +118,10 @@ async function runOperation(
   }
   return exclusively(call, operation, path, async () => {
     await requirePrecondition(call, routes);
-    const result = await operation.run(call, raw);
-    if (result === undefined) return { status: operation.status, headers: { ...noStore } };
-    return json(operation.status, result);
+    const { value, madeAt } = await operation.run(call, raw);
+    if (value === undefined) return { status: operation.status, headers: { ...noStore } };
+    if (madeAt === undefined) return json(operation.status, value);
+    return json(201, value, { Location: `${call.world.env.issuer}${managementPath}${madeAt}` });
   });
 }
 
@@ -161,7 +162,8 @@ async function currentTag(call: Call, routes: readonly Route[]): Promise<string 
     throw new Problem('invalid_request', 'If-Match: This path has no representation to compare.');
   }
   try {
-    return tagOf(JSON.stringify(await read.operation.run(call, { params: read.params, query: {}, body: undefined })));
+    const { value } = await read.operation.run(call, { params: read.params, query: {}, body: undefined });
+    return tagOf(JSON.stringify(value));
   } catch (error) {
     if (error instanceof Problem && error.kind === 'not_found') return undefined;
     throw error;
@@ -183,9 +185,9 @@ function withTag({ headers }: HttpRequest, text: string, more: Record<string, st
   return { status: 200, headers: answered, body: text };
 }
 
-function json(status: number, value: unknown): Answer {
+function json(status: number, value: unknown, more: Record<string, string> = {}): Answer {
   const text = JSON.stringify(value);
-  return { status, headers: { 'Content-Type': 'application/json', ...noStore }, body: text };
+  return { status, headers: { 'Content-Type': 'application/json', ...noStore, ...more }, body: text };
 }
 
 /** RFC 8288: the address of the next part of a list. */
@@ -213,8 +215,7 @@ const mostDepth = 40;
 
 function readBody(request: HttpRequest, { method, maxBodyBytes }: Operation): unknown {
   const type = contentType(request);
-  // RFC 7396: a change names the members to replace.
-  const types = method === 'PATCH' ? ['application/json', 'application/merge-patch+json'] : ['application/json'];
+  const types = bodyTypes(method);
   if (type === undefined || !types.includes(type)) {
     throw new Problem('unsupported_media_type', `Send the body as ${types.join(' or ')}.`);
   }
@@ -252,7 +253,8 @@ async function audited(
     await note(result.status);
     return result;
   } catch (error) {
-    if (!isUnavailableError(error)) await note(error instanceof Problem ? problemKinds[error.kind].status : 500);
+    const refused = error instanceof Problem ? problemKinds[error.kind].status : undefined;
+    if (!isUnavailableError(error)) await note(refused ?? (isOAuthError(error) ? error.status : 500));
     throw error;
   }
 }

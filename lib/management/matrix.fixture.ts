@@ -30,9 +30,20 @@ export type MatrixRow = {
   people?: true;
 };
 
+const app = {
+  kind: 'web',
+  metadata: { client_name: 'Trailmap', redirect_uris: ['https://trailmap.example/callback'] },
+};
+
 export const matrix: Record<string, MatrixRow> = {
   listApps: { reach: 'list' },
   getApp: { reach: 'object' },
+  createApp: { reach: 'list', body: app },
+  putApp: { reach: 'object', body: app, unknown: 'succeeds' },
+  patchApp: { reach: 'object', body: { max_grant_seconds: 86_400 } },
+  deleteApp: { reach: 'object' },
+  getAppStanding: { reach: 'object' },
+  listAvailableScopes: { reach: 'object' },
   listAuditEntries: { reach: 'list' },
   getCaller: { reach: 'list' },
   listGrants: { reach: 'list' },
@@ -69,6 +80,9 @@ export async function openObjects(portal: Portal): Promise<Objects> {
   const { people, client, db, clock, oauth } = portal;
   await client('trailmap', 'web', people.ada, {});
   await client('ledgerly', 'web', people.bob, {});
+  // Scopes that any app may have.
+  const scopes = ['openid', 'apps.read'].map((scope) => ({ scope, required: false }));
+  await db.prisma.client.updateMany({ where: { id: { in: ['trailmap', 'ledgerly'] } }, data: { scopes } });
   await client('sync', 'machine', people.ada, { grant_types: ['client_credentials'], redirect_uris: [] });
   await assignOperatorAccess(db, 'sync', { userScopes: [], machineScopes: ['apps.read'] }, clock.now);
   const [kid = ''] = (await oauth.keys.list()).map((key) => key.kid);

@@ -3,7 +3,7 @@
  * their metadata become components; the variant for requests, in which defaults may be absent, is named `…Input`.
  */
 import { z } from 'zod';
-import type { Operation } from './operation';
+import type { Method, Operation } from './operation';
 import { operations } from './operation-table';
 import { type ProblemKind, problemKinds } from './problem';
 import { isOperatorScope, managementPath, managementScopeNames, managementScopes } from './scopes';
@@ -79,9 +79,12 @@ function describeOperation(operation: Operation, components: Json): Json {
       : []),
     ...(changes && method !== 'POST' ? [header('If-Match', 'The ETag of the object as it was read.')] : []),
   ];
-  const requestBody = schemas.body && {
+  const { body } = schemas;
+  const requestBody = body && {
     required: true,
-    content: { 'application/json': { schema: schemaOf(schemas.body, 'input', components) } },
+    content: Object.fromEntries(
+      bodyTypes(method).map((type) => [type, { schema: schemaOf(body, 'input', components) }]),
+    ),
   };
   const success = {
     description: summary,
@@ -97,9 +100,13 @@ function describeOperation(operation: Operation, components: Json): Json {
     security: [{ oauth: scope === undefined ? [] : [scope] }, { apiKey: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
-    responses: { [status]: success, ...problemResponses(operation) },
+    responses: { [status]: success, ...(operation.makes && { 201: success }), ...problemResponses(operation) },
   };
 }
+
+/** RFC 7396: a PATCH names the members to replace. */
+export const bodyTypes = (method: Method): string[] =>
+  method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
 
 function changeParameter(hasPreview: boolean): Json[] {
   if (!hasPreview) return [];

@@ -30,6 +30,15 @@ export type Preview = {
   ends?: Record<string, number>;
 };
 
+/** What an operation answers with. `madeAt` is the path of an object that it made, below `/api/v1`. */
+type Outcome = { value: unknown; madeAt?: string };
+
+const madeAt = Symbol('madeAt');
+type Made<Value> = { value: Value; [madeAt]: string };
+
+/** The result of a request that made an object: the answer is 201 with its address (RFC 9110 §9.3.4). */
+export const made = <Value>(value: Value, path: string): Made<Value> => ({ value, [madeAt]: path });
+
 type Parsed<Params, Query, Body> = Call & { params: Params; query: Query; body: Body };
 
 /** The untyped side of an operation, for the table. */
@@ -47,10 +56,12 @@ export type Operation = {
   schemas: { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType; returns?: z.ZodType };
   /** Of a successful answer. */
   status: 200 | 201 | 204;
+  /** Whether a PUT may also make the object, and then answers 201. */
+  makes: boolean;
   /** Kinds of problems beside those that every operation has. */
   problems: readonly ProblemKind[];
   maxBodyBytes: number;
-  run(call: Call, raw: RawParts): Promise<unknown>;
+  run(call: Call, raw: RawParts): Promise<Outcome>;
   /** Absent: the operation changes nothing. */
   preview?(call: Call, raw: RawParts): Promise<Preview>;
 };
@@ -69,9 +80,10 @@ type Definition<Params, Query, Body, Returns> = Pick<
   body?: Schema<Body>;
   returns?: z.ZodType<unknown, Returns>;
   status?: 200 | 201 | 204;
+  makes?: true;
   problems?: readonly ProblemKind[];
   maxBodyBytes?: number;
-  run(call: Parsed<Params, Query, Body>): Promise<Returns>;
+  run(call: Parsed<Params, Query, Body>): Promise<Returns | Made<Returns>>;
   preview?(call: Parsed<Params, Query, Body>): Promise<Preview>;
 };
 
@@ -104,14 +116,20 @@ export function operation<Params = undefined, Query = undefined, Body = undefine
     ...(description !== undefined && { description }),
     schemas: { ...(params && { params }), ...(query && { query }), ...(body && { body }), ...(returns && { returns }) },
     status: definition.status ?? (returns ? 200 : 204),
+    makes: definition.makes ?? false,
     problems: definition.problems ?? [],
     maxBodyBytes: definition.maxBodyBytes ?? usualBodyBytes,
     async run(call, raw) {
       const result = await definition.run(parse(call, raw));
-      return returns?.parse(result);
+      if (!isMade(result)) return { value: returns?.parse(result) };
+      return { value: returns?.parse(result.value), madeAt: result[madeAt] };
     },
     ...(preview && { preview: async (call: Call, raw: RawParts) => preview(parse(call, raw)) }),
   };
+}
+
+function isMade<Value>(result: Value | Made<Value>): result is Made<Value> {
+  return typeof result === 'object' && result !== null && madeAt in result;
 }
 
 function parsed<Value>(

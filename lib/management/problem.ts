@@ -74,12 +74,23 @@ export function schemaErrors(error: z.ZodError, at: Path = []): FieldError[] {
   });
 }
 
-/** The rules of the data layer that the request broke. `names` maps its field names to paths of the body. */
-export function refusedErrors(refused: readonly Refused[], names: Record<string, Path> = {}): FieldError[] {
-  return refused.map((one) => fieldError(names[one.field] ?? [one.field], one.problem, problemText('en', one)));
+/** The paths of the body for field names of the data layer. Absent names stand for themselves. */
+type Paths = Record<string, Path> | ((field: string) => Path);
+
+/** The rules of the data layer that the request broke. */
+export function refusedErrors(refused: readonly Refused[], paths: Paths = {}): FieldError[] {
+  const pathOf = (field: string) => (typeof paths === 'function' ? paths(field) : (paths[field] ?? [field]));
+  return refused.map(({ field, problem, values }) => {
+    const { line, text } = values ?? {};
+    // The pointer names the item of a list. Forms, which have one value on each line, say its number.
+    if (problem === 'statedOnLine' && line !== undefined) {
+      return fieldError([...pathOf(field), line - 1], 'stated', text ?? '');
+    }
+    return fieldError(pathOf(field), problem, problemText('en', { problem, ...(values && { values }) }));
+  });
 }
 
-function nameOf(path: Path): string {
+export function nameOf(path: Path): string {
   return path.reduce<string>(
     (name, part) =>
       typeof part === 'number' ? `${name}[${part}]` : name === '' ? String(part) : `${name}.${String(part)}`,

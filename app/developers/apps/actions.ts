@@ -4,19 +4,12 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { partsInWords } from '@/components/verified-mark';
+import { partsThatLoseTheMark, serverRefusals } from '@/lib/data/developers/client-checks';
 import { endSecret, overlaps, rotateSecret } from '@/lib/data/developers/client-secrets';
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/developers/clients';
 import { askLogoAgain } from '@/lib/data/developers/logos';
-import { type Refused, stated } from '@/lib/data/developers/problems';
-import {
-  type ClientKind,
-  type ClientMetadata,
-  clientMetadataSchema,
-  localizedMembers,
-} from '@/lib/oauth/clients/metadata';
-import { sectorProof } from '@/lib/oauth/clients/sector-identifier';
-import { type IdentityPart, identityChanges, identityOf } from '@/lib/oauth/clients/verified-identity';
-import { withoutTags } from '@/lib/oauth/model/localized';
+import type { Refused } from '@/lib/data/developers/problems';
+import type { ClientKind, ClientMetadata } from '@/lib/oauth/clients/metadata';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { currentLanguage } from '@/lib/web/language';
@@ -73,13 +66,6 @@ export async function saveApp(id: string, state: AppFormState, form: FormData): 
   });
 }
 
-/** The verified parts that the sent form changes. */
-function partsThatLoseTheMark(current: ClientMetadata, drafted: unknown): IdentityPart[] {
-  // Metadata that does not parse is refused elsewhere, with its own reason.
-  const { data: next } = clientMetadataSchema.safeParse(withoutTags(Object(drafted), localizedMembers));
-  return next ? identityChanges(identityOf(current), identityOf(next)) : [];
-}
-
 /** The draft from the sent form, with the checks that need the server's settings or a request to another host. */
 async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kept?: ClientMetadata) {
   const { draft, errors, faultyLine: line } = draftOf(values, kind, kept);
@@ -89,18 +75,7 @@ async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kep
     ...(line !== undefined && { values: { line } }),
   }));
   const { oauth } = await server();
-  // Metadata that does not parse is refused elsewhere, with its own reason.
-  const { data: metadata } = clientMetadataSchema.safeParse(withoutTags(Object(draft.metadata), localizedMembers));
-  for (const { field, message } of metadata ? oauth.clients.unsupported(metadata) : []) {
-    refused.push(stated(field, message));
-  }
-  const sector = values.sector_identifier_uri;
-  // The document of a registered sector is fetched again, because it must list new redirect URIs.
-  if (sector.startsWith('https:') && URL.canParse(sector)) {
-    const uris = metadata && sectorProof(metadata)?.uris;
-    const problem = uris && (await oauth.clients.sectorProblem(sector, uris));
-    if (problem !== undefined) refused.push(stated('sector_identifier_uri', problem));
-  }
+  refused.push(...(await serverRefusals(oauth.clients, draft.metadata)));
   return { draft: { ...draft, ...(viewer.isOperator && { firstParty: values.first_party }) }, refused };
 }
 

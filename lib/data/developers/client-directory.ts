@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import type { Client } from '@/lib/oauth/model/client-records';
+import { apiKeyClientId } from '@/lib/oauth/model/token-records';
 import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -13,6 +14,7 @@ export type DirectoryClient = Pick<
   Client,
   'id' | 'kind' | 'scopes' | 'createdAt' | 'maxGrantSeconds' | 'firstParty' | 'verifiedAt'
 > & {
+  refreshIdleSeconds?: number;
   metadata: ClientMetadata;
   ownerId?: string;
   updatedAt: number;
@@ -40,6 +42,7 @@ export async function clientDirectory(
   const rows = await db.prisma.client.findMany({
     where: {
       deletedAt: null,
+      id: { not: apiKeyClientId },
       ...present({ ownerId, kind }),
       AND: [...(query === undefined ? [] : [named(query)]), ...(after ? [beyond(after)] : [])],
     },
@@ -55,6 +58,7 @@ export async function directoryClient(
   id: string,
   { ownerId }: Pick<ClientFilter, 'ownerId'>,
 ): Promise<DirectoryClient | undefined> {
+  if (id === apiKeyClientId) return undefined;
   const row = await db.prisma.client.findFirst({ where: { id, deletedAt: null, ...present({ ownerId }) } });
   return row === null ? undefined : entryOf(row);
 }
@@ -74,14 +78,14 @@ const scopesSchema = z.array(z.object({ scope: z.string(), required: z.boolean()
 
 function entryOf(row: Prisma.ClientGetPayload<object>): DirectoryClient {
   const metadata = clientMetadataSchema.parse(row.metadata);
-  const { ownerId, maxGrantSeconds } = row;
+  const { ownerId, maxGrantSeconds, refreshIdleSeconds } = row;
   const { verifiedAt } = markOf(row, metadata);
   return {
     id: row.id,
     kind: z.enum(clientKinds).parse(row.kind),
     metadata,
     scopes: scopesSchema.parse(row.scopes),
-    ...present({ ownerId, maxGrantSeconds, verifiedAt }),
+    ...present({ ownerId, maxGrantSeconds, refreshIdleSeconds, verifiedAt }),
     ...(row.firstParty && { firstParty: true }),
     createdAt: toSeconds(row.createdAt),
     updatedAt: toSeconds(row.updatedAt),

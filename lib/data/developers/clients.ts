@@ -140,15 +140,17 @@ export async function createClient(
   draft: ClientDraft,
   now: number,
   seal: Seal,
+  id = randomClientId(),
 ): Promise<{ id: string; secret?: string } | { refused: Refused[] }> {
-  const id = randomClientId();
-  const checked = await check(db, owner, { id, kind, firstParty: false }, draft);
+  const checked = await checkClient(db, owner, { id, kind }, draft);
   if ('refused' in checked) return checked;
   const at = toDate(now);
   return db.prisma.$transaction(async (tx) => {
-    await tx.client.create({
+    const { count } = await tx.client.createMany({
       data: { ...checked.columns, id, kind, ownerId: owner.sub, createdAt: at, updatedAt: at },
+      skipDuplicates: true,
     });
+    if (count === 0) return { refused: [stated('id', 'Another app has this id.')] };
     const { token_endpoint_auth_method: method } = checked.metadata;
     if (!usesSecret(checked.metadata)) return { id };
     return { id, secret: await addSecret(tx, id, 0, now, method === sealedMethod ? seal : undefined) };
@@ -168,7 +170,7 @@ export async function updateClient(
 ): Promise<{ id: string } | { refused: Refused[] } | undefined> {
   const current = await findClient(db, owner, id);
   if (current === undefined) return undefined;
-  const checked = await check(db, owner, { id, kind: current.kind, firstParty: current.firstParty ?? false }, draft);
+  const checked = await checkClient(db, owner, current, draft);
   if ('refused' in checked) return checked;
   const at = toDate(now);
   return db.prisma.$transaction(async (tx) => {
@@ -248,6 +250,9 @@ export function usesSecret(metadata: Pick<ClientMetadata, 'token_endpoint_auth_m
   return metadata.token_endpoint_auth_method.startsWith('client_secret_');
 }
 
+/** The app that a draft is for. */
+type CheckedClient = { id: string; kind: ClientKind; firstParty?: boolean };
+
 type Checked = {
   metadata: ClientMetadata;
   columns: {
@@ -262,10 +267,11 @@ type Checked = {
 const membersSchema = z.record(z.string(), z.unknown());
 const storedSchema = z.record(z.string(), z.json());
 
-async function check(
+/** What would be stored of the draft, or the rules that it breaks. */
+export async function checkClient(
   db: Database,
   owner: Developer,
-  { id: clientId, kind, firstParty: wasFirstParty }: { id: string; kind: ClientKind; firstParty: boolean },
+  { id: clientId, kind, firstParty: wasFirstParty = false }: CheckedClient,
   draft: ClientDraft,
 ): Promise<Checked | { refused: Refused[] }> {
   const members = membersSchema.parse(draft.metadata);

@@ -74,4 +74,7 @@ export type NewApiKey = {
   resources: string[];
   endsAt: number;
 };
+/** The client that holds people's keys, and that exchanges every key. It is created with the database. */
+export const apiKeyClientId = 'api_keys';
+
 export type ApiKeyHolder = { ownerId: string } | { clientId: string };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { apiKeyClientId } from '../model/token-records';
 import {
   basic,
   claimsOf,
@@ -12,7 +13,7 @@ import {
   stranger,
   trailmap,
 } from '../testing/token.fixture';
-import { apiKeyClientId, apiKeyGrantType, looksLikeApiKey } from './api-key';
+import { apiKeyGrantType, looksLikeApiKey } from './api-key';
 
 const year = 366 * 86_400;
 const keys = clientOf(

@@ -14,12 +14,10 @@ import { OAuthError } from '../errors';
 import type { Client, ReachableApi } from '../model/client-records';
 import type { GrantState } from '../model/grant-records';
 import { earliestEnd, grantProblem, liveScopes } from '../model/grant-rules';
-import type { ApiKeyHolder } from '../model/token-records';
+import { type ApiKeyHolder, apiKeyClientId } from '../model/token-records';
 import type { World } from '../world';
 import { machineTarget, personTarget, type Target, type TargetRequest } from './token-target';
 
-/** The client that holds people's keys, and that exchanges every key. It is created with the database. */
-export const apiKeyClientId = 'api_keys';
 export const apiKeyGrantType = 'urn:countersign:grant-type:api-key';
 
 const prefix = 'cs_key_';
