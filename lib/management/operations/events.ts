@@ -10,7 +10,7 @@ import { actingForApp } from '../owners';
 import { pageQuery, readCursor } from '../page';
 import { notFound } from '../problem';
 import { moment } from '../values';
-import { appParams } from './apps';
+import { appParams } from './app-drafts';
 
 export const eventSchema = z
   .object({

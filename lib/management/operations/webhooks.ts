@@ -33,7 +33,7 @@ import { actingForApp } from '../owners';
 import { page, pageOf, pageQuery, readCursor } from '../page';
 import { fieldError, invalidFields, notFound, Problem, refusedErrors } from '../problem';
 import { moment, momentOrNull, readMoment, writeMoment } from '../values';
-import { appParams } from './apps';
+import { appParams } from './app-drafts';
 import { eventOf, eventSchema } from './events';
 
 const webhookParams = appParams.extend({ webhook: z.guid().meta({ description: 'The id of the webhook.' }) });
