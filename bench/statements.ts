@@ -4,9 +4,9 @@
 
 import { z } from 'zod';
 import { applyImport, parseImport } from '@/lib/config/import-file';
+import { importTargetOf } from '@/lib/config/import-target.fixture';
 import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
-import { hashPassword } from '@/lib/login/password/passwords';
 import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import { asFetchServer, type FetchServer } from '@/lib/oauth/testing/fetch-server.fixture';
@@ -46,7 +46,7 @@ export async function countStatements(): Promise<Record<string, number>> {
   const now = () => Math.floor(Date.now() / 1000);
   try {
     const seal = async (secret: string) => secret;
-    await applyImport({ db, hashPassword, seal }, parseImport(fixture.importFile, 'bench'), 'bench', now());
+    await applyImport({ ...importTargetOf(db), seal }, parseImport(fixture.importFile, 'bench'), 'bench', now());
     const { id: sub } = await db.prisma.user.findUniqueOrThrow({ where: { email: fixture.emails[0] ?? '' } });
     const login = { sid: '00000000-0000-4000-8000-000000000001', sub, authTime: now(), amr: ['pwd'] };
     const oauth = asFetchServer(

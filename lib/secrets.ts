@@ -28,6 +28,7 @@ const labels = {
   'waiting place': 'countersign waiting place',
   'recovery codes': 'countersign:recovery codes',
   'known network': 'countersign:known network',
+  'slow secret': 'countersign slow secret',
   'mail-links': 'countersign:mail-links',
   throttle: 'countersign throttle',
   'decoy hash': 'countersign decoy hash',

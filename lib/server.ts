@@ -7,7 +7,7 @@
  */
 
 import { type Env, nextAuthVariables, parseEnv } from '@/lib/config/env';
-import { applyImport, parseImport, readImportFile } from '@/lib/config/import-file';
+import { applyImport, type ImportTarget, parseImport, readImportFile } from '@/lib/config/import-file';
 import { isLoopback } from '@/lib/config/loopback';
 import { type Database, openDatabase } from '@/lib/data/database/database';
 import { keepDelivering, keepLooking } from '@/lib/data/database/delivery';
@@ -30,7 +30,8 @@ import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
 import { openPlaceNames, type PlaceNames } from '@/lib/edge/place-names';
 import { placeOf } from '@/lib/edge/request-origin';
 import { deliverEffect } from '@/lib/effects';
-import { hashPassword, passwordFault } from '@/lib/login/password/passwords';
+import { sealTotpSecret } from '@/lib/login/factors/totp';
+import { hashPassword, hashSlowly, passwordFault, TooBusyError, verifySlowHash } from '@/lib/login/password/passwords';
 import { liveAccountsOf } from '@/lib/login/session/browser-accounts';
 import { pageLanguage } from '@/lib/login/session/preferences';
 import { type CountRequest, callerCounter, requestCounter } from '@/lib/login/session/request-limits';
@@ -41,6 +42,7 @@ import { openMailTransport } from '@/lib/mail/transport';
 import { builtInCommandLine, builtInManagementApi, managementPortalApi } from '@/lib/management/built-in';
 import { handleManagement, mostManagementBytes } from '@/lib/management/handle';
 import { languages } from '@/lib/messages/languages';
+import { OAuthError } from '@/lib/oauth/errors';
 import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
@@ -139,7 +141,7 @@ async function buildWorld(): Promise<World> {
 
 /** Writes the first operator and the import file to the database. */
 async function importAtStart({ admin, importFile, secret }: Env, db: Database): Promise<void> {
-  const target = { db, hashPassword, seal: (clientSecret: string) => sealClientSecret(secret, clientSecret) };
+  const target = importTarget(db, secret);
   if (admin) {
     const operator = { people: [{ ...admin, name: 'Operator', emailVerified: true, operator: true }] };
     const origin = 'COUNTERSIGN_ADMIN_EMAIL';
@@ -155,6 +157,17 @@ async function writeManagementApi({ issuer }: Env, db: Database): Promise<void> 
   if (taken.length === 0) return;
   const detail = `another API has these scopes, so the Management API works without them: ${taken.join(' ')}`;
   log({ level: 'error', event: 'management_scopes_taken', detail });
+}
+
+/** What an import needs to hash and to seal. */
+function importTarget(db: Database, secret: Uint8Array): ImportTarget {
+  return {
+    db,
+    hashPassword,
+    seal: (clientSecret) => sealClientSecret(secret, clientSecret),
+    sealTotp: (sub, totp) => sealTotpSecret({ secret }, sub, totp),
+    slowHash: { hash: hashSlowly, verify: verifySlowHash },
+  };
 }
 
 /** Builds everything, and starts the work that runs in the background. */
@@ -245,6 +258,7 @@ function authorizationServer(
     countRequest,
     login: (request) => loginOf({ env, db }, request),
     accounts: (request) => liveAccountsOf({ env, db }, request),
+    verifySlowHash: (text, slowHash) => verifySlowHash(text, slowHash).catch(asUnavailable),
     signIn: apiSignIn({ env, db }),
     endLogin: async (login) => {
       await endSession(db, login, login.sid, nowSeconds());
@@ -256,6 +270,15 @@ function authorizationServer(
       return errorPage(language, { ...error, back: app && restartLink(language, app, env.issuer) });
     },
     log,
+  });
+}
+
+/** RFC 9110 §15.6.4. */
+function asUnavailable(error: unknown): never {
+  if (!(error instanceof TooBusyError)) throw error;
+  throw new OAuthError('temporarily_unavailable', 'Too many secrets are being checked.', {
+    status: 503,
+    headers: { 'Retry-After': '5' },
   });
 }
 

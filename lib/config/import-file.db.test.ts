@@ -7,9 +7,10 @@ import { z } from 'zod';
 import type { Database } from '@/lib/data/database/database';
 import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
-import { hashPassword, verifyPassword } from '@/lib/login/password/passwords';
+import { verifyPassword } from '@/lib/login/password/passwords';
 import { applyImport, ImportError, parseImport, readImportFile } from './import-file';
 import { importJsonSchema } from './import-schema';
+import { importTargetOf } from './import-target.fixture';
 
 const now = 1_800_000_000;
 const demo: unknown = JSON.parse(readFileSync('examples/demo.json', 'utf8'));
@@ -42,13 +43,7 @@ const api = (resource: string, scope: string, more: object = {}) => ({
   scopes: [{ value: scope, title: 'Do something' }],
   ...more,
 });
-const apply = (content: unknown, at = now) =>
-  applyImport(
-    { db, hashPassword, seal: async (secret) => `sealed ${secret}` },
-    parseImport(content, 'test'),
-    'test',
-    at,
-  );
+const apply = (content: unknown, at = now) => applyImport(importTargetOf(db), parseImport(content, 'test'), 'test', at);
 
 /** Everything that an import can write, except for timestamps. */
 async function everything() {
@@ -215,8 +210,8 @@ describe('the import file', () => {
       }),
     );
     expect(faults).toEqual([
-      'apps[0].owner: There is no account of nobody@example.com.',
       'apis[0].scopes: “routes.read” belongs to another API.',
+      'apps[0].owner: There is no account of nobody@example.com.',
       'apps[1].scopes[0].scope: No API has the scope “no.such”.',
       'apps[1].secrets: Another app has this secret; each needs its own.',
       'apis[1].access[0].app: There is no app “nobody”.',

@@ -1,9 +1,9 @@
 /**
- * The import file (`COUNTERSIGN_IMPORT`): people, APIs with their scopes, and apps with given ids and secrets, as JSON
- * that can be kept under version control. It is applied at every start, all of it or nothing.
+ * The import file (`COUNTERSIGN_IMPORT`): people, APIs with their scopes, apps with given ids and secrets, and
+ * consents, as JSON that can be kept under version control. It is applied at every start, all of it or nothing.
  *
- * What the file names is created, or changed to what the file says. What it does not name is left alone. Accounts are
- * an exception: an account is created once and then belongs to its user, so a changed password stays changed.
+ * What the file names is created, or changed to what the file says. What it does not name is left alone. Accounts and
+ * consents are exceptions: they are created once and then belong to their user, so a changed password stays changed.
  *
  * `${NAME}` in a text is replaced by that environment variable, so that secrets stay out of the file (`json-text.ts`).
  */
@@ -11,12 +11,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Database } from '@/lib/data/database/database';
 import type { Seal } from '@/lib/data/developers/client-secrets';
-import { type ImportedPerson, writeImport } from '@/lib/data/developers/import-records';
+import type { ImportedPerson, SealTotp } from '@/lib/data/developers/import-people';
+import { writeImport } from '@/lib/data/developers/import-records';
 import { pathWithTags } from '@/lib/oauth/model/localized';
 import { SetupError } from '@/lib/setup-error';
 import { importProblems } from './import-rules';
 import { type ImportFile, importSchema } from './import-schema';
 import { parseJsonText, pathText, withEnvironment } from './json-text';
+import { type PreparedApp, type SlowHash, withoutLegacySecrets } from './legacy-secrets';
 
 /** Every problem of the file, one line each. Nothing was changed. */
 export class ImportError extends SetupError {
@@ -69,21 +71,42 @@ export type ImportTarget = {
   hashPassword: (password: string) => Promise<string>;
   /** Seals client secrets that the core must read again. */
   seal: Seal;
+  sealTotp: SealTotp;
+  /** Hashes and verifies client secrets that are too weak for a fast hash. */
+  slowHash: SlowHash;
 };
 
 /** Brings the database to what the file says, in one transaction. Throws `ImportError` if it names unknown things. */
 export async function applyImport(target: ImportTarget, file: ImportFile, source: string, now: number): Promise<void> {
-  const { db, hashPassword, seal } = target;
-  const emails = file.people.map((person) => person.email);
-  const existing = await db.prisma.user.findMany({ where: { email: { in: emails } }, select: { email: true } });
-  const known = new Set(existing.map((user) => user.email));
-  const people: ImportedPerson[] = [];
-  for (const { password, passwordHash, ...person } of file.people) {
-    if (known.has(person.email)) continue;
-    // Hashing is slow on purpose, so it happens before the transaction and only for new accounts.
-    const hash = passwordHash ?? (password === undefined ? undefined : await hashPassword(password));
-    people.push({ ...person, ...(hash !== undefined && { passwordHash: hash }) });
-  }
-  const faults = await writeImport(db, { ...file, people }, now, seal);
+  const faults = await writeImport(target.db, await prepared(target, file, now), now, target);
   if (faults.length > 0) throw new ImportError(source, faults);
+}
+
+/**
+ * The file without clear passwords and weak secrets. Hashing is slow on purpose, so it happens before the transaction.
+ */
+export async function prepared(target: ImportTarget, file: ImportFile, now: number): Promise<PreparedImport> {
+  return {
+    ...file,
+    people: await preparedPeople(target, file.people),
+    apps: await withoutLegacySecrets(target, file.apps, now),
+  };
+}
+
+export type PreparedImport = Omit<ImportFile, 'people' | 'apps'> & { people: ImportedPerson[]; apps: PreparedApp[] };
+
+async function preparedPeople(
+  { db, hashPassword }: ImportTarget,
+  people: ImportFile['people'],
+): Promise<ImportedPerson[]> {
+  const withPassword = people.flatMap(({ email, password }) => (password === undefined ? [] : [email]));
+  const existing = await db.prisma.user.findMany({ where: { email: { in: withPassword } }, select: { email: true } });
+  const known = new Set(existing.map((user) => user.email));
+  const prepared: ImportedPerson[] = [];
+  for (const { password, ...person } of people) {
+    // An account that exists keeps its password.
+    const hash = password === undefined || known.has(person.email) ? undefined : await hashPassword(password);
+    prepared.push(hash === undefined ? person : { ...person, passwordHash: hash });
+  }
+  return prepared;
 }

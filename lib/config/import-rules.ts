@@ -14,18 +14,25 @@ type Report = (path: JsonPath, message: string) => void;
 
 /** One line per problem, with the path of the field. */
 export function importProblems(file: ImportFile): string[] {
-  const problems: string[] = [];
-  const report: Report = (path, message) => problems.push(`${pathText(path)}: ${message}`);
+  return importFaults(file).map(({ path, message }) => `${pathText(path)}: ${message}`);
+}
+
+export type ImportFault = { path: JsonPath; message: string };
+
+export function importFaults(file: ImportFile): ImportFault[] {
+  const faults: ImportFault[] = [];
+  const report: Report = (path, message) => faults.push({ path, message });
   checkPeople(file, report);
   checkApis(file, report);
   checkApps(file, report);
-  return problems;
+  return faults;
 }
 
 function checkPeople(file: ImportFile, report: Report): void {
   const unique = uniqueness(report);
   file.people.forEach((person, at) => {
     unique(['people', at, 'email'], person.email);
+    if (person.id !== undefined) unique(['people', at, 'id'], person.id);
     if (person.password !== undefined && person.passwordHash !== undefined) {
       report(['people', at, 'passwordHash'], 'Give either the password or its hash.');
     }
@@ -88,17 +95,24 @@ function checkApps(file: ImportFile, report: Report): void {
     if (app.kind === 'machine' && app.scopes.length > 0) {
       report(['apps', at, 'scopes'], 'A machine-to-machine app has no users to ask. Give it machineScopes at an API.');
     }
-    checkSecrets(app, ['apps', at, 'secrets'], report);
+    checkSecrets(app, ['apps', at], report);
   });
 }
 
-function checkSecrets({ metadata, secrets }: ImportFile['apps'][number], path: JsonPath, report: Report): void {
-  if (secrets === undefined) return;
+function checkSecrets(app: ImportFile['apps'][number], at: JsonPath, report: Report): void {
+  const { metadata, legacySecrets = [], secretHashes = [] } = app;
+  if ((app.secrets ?? app.legacySecrets ?? app.secretHashes) === undefined) return;
+  const path = [...at, app.secrets ? 'secrets' : app.legacySecrets ? 'legacySecrets' : 'secretHashes'];
+  const secrets = [...(app.secrets ?? []), ...legacySecrets];
+  if (secrets.length + secretHashes.length > 2) report(path, 'At most two secrets can work at once.');
   const method = metadata.token_endpoint_auth_method;
   if (!method.startsWith('client_secret_')) {
     report(path, `An app with the token_endpoint_auth_method ${method} has no secrets. Remove them.`);
   }
   if (method !== 'client_secret_jwt') return;
+  if (secretHashes.length > 0) {
+    report([...at, 'secretHashes'], 'A MAC can only be verified with the secret itself. Give secrets, or create one.');
+  }
   const alg = metadata.token_endpoint_auth_signing_alg;
   secrets.forEach((secret, index) => {
     if (isMacKey(Buffer.byteLength(secret), alg)) return;

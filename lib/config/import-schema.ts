@@ -10,6 +10,8 @@ import {
   shortestTokenSeconds,
 } from '@/lib/data/developers/api-rules';
 import { accessTokenFormats } from '@/lib/data/developers/apis';
+import { foreignHashSchema } from '@/lib/data/people/foreign-hashes';
+import { languages } from '@/lib/messages/languages';
 import { clientMetadataSchema, localizedMembers } from '@/lib/oauth/clients/metadata';
 import {
   apiName,
@@ -19,6 +21,7 @@ import {
   scopeTitle,
 } from '@/lib/oauth/model/api-texts';
 import { detailTypeMembers, detailTypeSchema } from '@/lib/oauth/model/authorization-details';
+import { secretStrengths } from '@/lib/oauth/model/client-records';
 import { withoutTags } from '@/lib/oauth/model/localized';
 import { scopeEffects } from '@/lib/oauth/model/scopes';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
@@ -41,7 +44,23 @@ function withLanguages<Schema extends z.ZodObject>(fields: readonly string[], sc
   }, schema);
 }
 
+const secondsSinceEpoch = z.int().min(0).max(32_503_680_000);
+
+const identitySchema = z.strictObject({
+  issuer: z.url().max(500).meta({ description: 'The issuer identifier of the OpenID provider.' }),
+  subject: z.string().min(1).max(255).meta({ description: 'The sub of its ID tokens.' }),
+  label: z.string().min(1).max(200).optional().meta({ description: 'What its owner sees: an address or a user name.' }),
+});
+
 const personSchema = z.strictObject({
+  id: z
+    .uuid()
+    .optional()
+    .meta({
+      description:
+        'The id of the account, which apps know as sub. With an id, an imported account that nobody has used yet is ' +
+        'changed to what the file says.',
+    }),
   email: address,
   name: z.string().trim().min(1).max(100),
   password: z
@@ -50,12 +69,23 @@ const personSchema = z.strictObject({
     .max(1000)
     .optional()
     .meta({ description: 'The first password. Give this or passwordHash.' }),
-  passwordHash: z
-    .string()
-    .regex(/^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/)
-    .optional()
-    .meta({ description: 'An argon2id hash as a PHC string, so that the file contains no password.' }),
+  passwordHash: foreignHashSchema.optional(),
   emailVerified: z.boolean().default(false),
+  language: z.enum(languages).optional().meta({ description: 'Of pages and mails. Left out: the browser decides.' }),
+  totp: z
+    .strictObject({
+      secret: z
+        .string()
+        .regex(/^[A-Z2-7]{16,128}$/)
+        .meta({ description: 'In base32. Codes have six digits, 30 seconds and HMAC-SHA-1.' }),
+    })
+    .optional()
+    .meta({ description: 'The secret of one-time codes. Signing in then asks for a code.' }),
+  identities: z
+    .array(identitySchema)
+    .max(20)
+    .default([])
+    .meta({ description: 'Accounts at other OpenID providers that sign this person in.' }),
   operator: z.boolean().default(false),
   claims: z
     .record(z.string(), z.json())
@@ -133,6 +163,18 @@ const apiSchema = z.strictObject({
 
 const secretSchema = z.string().min(32).max(512);
 
+const secretHashSchema = z.strictObject({
+  hash: z
+    .union([z.string().regex(/^[A-Za-z0-9_-]{43}$/), foreignHashSchema])
+    .meta({ description: 'SHA-256 in base64url, or a slow hash: bcrypt, PBKDF2, argon2 or scrypt.' }),
+  hint: z.string().max(4).default('').meta({ description: 'The last four characters.' }),
+  endsAt: secondsSinceEpoch.optional(),
+  strength: z.enum(secretStrengths).optional().meta({
+    description:
+      'weak: below 128 bits. unknown: decided at its first use. Left out: strong for SHA-256, unknown for a slow hash.',
+  }),
+});
+
 const appSchema = z.strictObject({
   id: z.string().regex(/^[\x21-\x7e]{1,100}$/),
   kind: z.enum(['web', 'spa', 'native', 'machine']),
@@ -162,6 +204,20 @@ const appSchema = z.strictObject({
     .max(2)
     .optional()
     .meta({ description: 'All secrets that work. Left out: secrets created in the portal stay.' }),
+  legacySecrets: z
+    .array(z.string().min(1).max(512))
+    .max(2)
+    .optional()
+    .meta({
+      description:
+        'Secrets from another product, of any strength. One below 128 bits is stored as a slow hash, and its owner is ' +
+        'asked to replace it.',
+    }),
+  secretHashes: z
+    .array(secretHashSchema)
+    .max(2)
+    .optional()
+    .meta({ description: 'Hashes of secrets, from another product or another instance.' }),
   trustedIssuers: z
     .array(
       z
@@ -187,12 +243,32 @@ const appSchema = z.strictObject({
   }),
 });
 
+const consentSchema = z.strictObject({
+  person: z.union([z.uuid(), email]).meta({ description: 'The id or the email address of an account.' }),
+  app: z.string().min(1),
+  scopes: z.array(scopeValue).min(1).max(100),
+  endsAt: secondsSinceEpoch.nullable().meta({ description: 'When it ends, in seconds since the epoch. null: no end.' }),
+  allowedAt: secondsSinceEpoch.optional().meta({ description: 'When the person allowed it.' }),
+});
+
+/** The schemas of single objects, to accept the good ones of a list where others are refused. */
+export const itemSchemas = {
+  people: personSchema,
+  apis: withLanguages(['name'], apiSchema),
+  apps: appSchema,
+  consents: consentSchema,
+} as const;
+
 export const importSchema = z
   .strictObject({
     $schema: z.string().optional(),
-    people: z.array(personSchema).default([]),
-    apis: z.array(withLanguages(['name'], apiSchema)).default([]),
-    apps: z.array(appSchema).default([]),
+    people: z.array(itemSchemas.people).default([]),
+    apis: z.array(itemSchemas.apis).default([]),
+    apps: z.array(itemSchemas.apps).default([]),
+    consents: z
+      .array(itemSchemas.consents)
+      .default([])
+      .meta({ description: 'What people allowed apps before. Each is made once; what its owner changes stays.' }),
   })
   .meta({
     description:

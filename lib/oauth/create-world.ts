@@ -20,6 +20,7 @@ export function createWorld(deps: AuthorizationServerDeps): World {
     lookUpCaller: () => 'pages',
     ring: createKeyRing(deps),
     keySets: new Map(),
+    slowSecrets: new Map(),
     statusLists: { copies: new Map(), last: new Map() },
     published: {
       detailTypes: remembering(deps.now, () => deps.store.openDetailTypes()),

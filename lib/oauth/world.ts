@@ -8,6 +8,7 @@ import type { GenerateKeyPairResult } from 'jose';
 import type { Addresses } from './addresses';
 import type { ClientDocuments } from './clients/metadata-document-memory';
 import type { KeySets } from './clients/public-keys';
+import type { SlowSecretMemory } from './clients/slow-secrets';
 import type { FinishedInteraction } from './consent/pending-interaction';
 import { isOAuthError } from './errors';
 import type { HttpRequest, HttpResponse } from './http';
@@ -87,6 +88,11 @@ export type AuthorizationServerDeps = {
   countRequest?: (limit: RateLimit, key: string) => Promise<number | undefined>;
   /** Where a request came from, as coarsely as it is stored and shown to owners; absent: unknown. */
   place?: (request: Pick<HttpRequest, 'headers' | 'clientAddress'>) => Place;
+  /**
+   * Whether a text matches a slow hash (bcrypt and others), for client secrets that were imported. Absent: there are
+   * none.
+   */
+  verifySlowHash?: (text: string, slowHash: string) => Promise<boolean>;
   /** Passwords and sessions, for first-party apps; absent: there are none. */
   signIn?: SignIn;
   /** Ends a session and notifies its apps. Returns the `Set-Cookie` that deletes its cookie. */
@@ -114,6 +120,8 @@ export type World = AuthorizationServerDeps &
     ring: KeyRing;
     /** Key sets last fetched from clients' `jwks_uri`. */
     keySets: KeySets;
+    /** Client secrets that were compared with a slow hash lately. */
+    slowSecrets: SlowSecretMemory;
     /** Signed status lists that are recent enough to serve. */
     statusLists: StatusLists;
     /** Data for the metadata document and the receipt keys; served from memory while the store is unavailable. */

@@ -2,10 +2,12 @@
  * A PostgreSQL server that refuses connections, hangs, is slow, restarts, is full or read-only, through a loopback
  * proxy.
  */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyImport, parseImport } from '@/lib/config/import-file';
+import { importTargetOf } from '@/lib/config/import-target.fixture';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { startPostgres } from '@/scripts/postgres.mjs';
 import { startProxy, type TcpProxy } from '@/scripts/tcp-proxy.fixture';
@@ -260,7 +262,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
       await direct.query('BEGIN');
       await direct.query("SELECT pg_advisory_xact_lock(hashtext('countersign:import'))");
       const unchanged = async (text: string) => text;
-      const target = { db: other, hashPassword: unchanged, seal: unchanged };
+      const target = { ...importTargetOf(other), hashPassword: unchanged, seal: unchanged };
       const importing = applyImport(target, parseImport({ people: [] }, 'file'), 'file', 1_900_000_000);
       await sleep(3500);
       await direct.query('COMMIT');

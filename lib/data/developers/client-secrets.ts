@@ -5,6 +5,7 @@
  */
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { type SecretStrength, secretStrengths } from '@/lib/oauth/model/client-records';
 import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -19,7 +20,15 @@ export type Seal = (secret: string) => Promise<string>;
 /** Only this method needs the secret itself, to verify a MAC (OpenID Connect Core §9). */
 export const sealedMethod = 'client_secret_jwt';
 
-export type SecretLine = { id: string; hint: string; createdAt: number; endsAt?: number };
+export type SecretLine = {
+  id: string;
+  /** The last four characters; empty if they are unknown. */
+  hint: string;
+  createdAt: number;
+  endsAt?: number;
+  /** Of a secret from another product, as long as it is not known to be strong. */
+  strength?: SecretStrength;
+};
 
 /** How long the previous secret may work after a rotation, in seconds. */
 export const overlaps = { now: 0, hour: 3600, day: 86_400, week: 7 * 86_400 } as const;
@@ -34,7 +43,10 @@ export async function listSecrets(db: Database, owner: Owner, clientId: string, 
     id: row.id,
     hint: row.hint,
     createdAt: toSeconds(row.createdAt),
-    ...present({ endsAt: row.endsAt && toSeconds(row.endsAt) }),
+    ...present({
+      endsAt: row.endsAt && toSeconds(row.endsAt),
+      strength: secretStrengths.find((strength) => strength === row.strength),
+    }),
   }));
 }
 

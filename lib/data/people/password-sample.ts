@@ -1,6 +1,6 @@
 /**
- * A sample of the stored password hashes. It shows which forms they have and how common each is, so that a sign-in to an
- * unknown address can take as long as one to an account (`lib/login/password/decoys.ts`).
+ * A sample of the stored password hashes. It shows which forms they have and how common each is, so that a sign-in to
+ * an unknown address can take as long as one to an account (`lib/login/password/decoys.ts`).
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';

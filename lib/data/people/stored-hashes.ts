@@ -101,7 +101,10 @@ export function profileOf(text: string): string {
 }
 
 const mebibyte = 1024 * 1024;
-/** Two passwords are checked at once (`lib/login/password/passwords.ts`), so twice this is the most memory that sign-ins take. */
+/**
+ * Two passwords are checked at once (`lib/login/password/passwords.ts`), so twice this is the most memory that sign-ins
+ * take.
+ */
 const mostMemory = 128 * mebibyte;
 /** Measured: each of these takes about a second on a small server. */
 const mostArgon2 = 2 * 1024 * mebibyte;

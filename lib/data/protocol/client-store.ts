@@ -15,6 +15,22 @@ export function clientStore({ sql, outbox }: Pick<Database, 'sql' | 'outbox'>): 
     describeClient: describeClient(sql),
     ...selfRegisteredClients({ sql, outbox }),
     ...openApis(sql),
+    async settleSecret(clientId, slowHash, to) {
+      if (to === 'weak') {
+        const weak = `UPDATE client_secrets SET strength = 'weak'
+          WHERE client_id = $1 AND hash = $2 AND strength IS DISTINCT FROM 'weak'`;
+        await sql.query('store_mark_secret', weak, [clientId, slowHash]);
+        return;
+      }
+      // A hash belongs to one row. An inserted key that exists already does nothing, so the race has no error.
+      const strong = `WITH free AS (
+          INSERT INTO client_secrets (id, client_id, hash, hint, created_at, ends_at, imported_hash)
+          SELECT gen_random_uuid(), s.client_id, $3, $4, s.created_at, s.ends_at, coalesce(s.imported_hash, s.hash)
+          FROM client_secrets s WHERE s.client_id = $1 AND s.hash = $2
+          ON CONFLICT (hash) DO NOTHING RETURNING client_id)
+        DELETE FROM client_secrets s USING free WHERE s.client_id = free.client_id AND s.hash = $2`;
+      await sql.query('store_settle_secret', strong, [clientId, slowHash, to.hash, to.hint]);
+    },
     async findTrustedIssuer(clientId, issuer) {
       const text = `SELECT issuer, jwks, jwks_uri, subject, scopes
         FROM trusted_issuers WHERE client_id = $1 AND issuer = $2`;

@@ -12,12 +12,13 @@ import { deviceStore } from './device-store';
 import { grantStore } from './grant-store';
 import { keyStore } from './key-store';
 import { receiptStore } from './receipt-store';
+import { statusListSize as usualListSize } from './status-entries';
 import { tokenStore } from './token-store';
 import { usageStore } from './usage-store';
 
 export function createOAuthStore(
   { sql, outbox }: Pick<Database, 'sql' | 'outbox'>,
-  { statusListSize = 2 ** 17 }: { statusListSize?: number } = {},
+  { statusListSize = usualListSize }: { statusListSize?: number } = {},
 ): Store {
   const context = { outbox, statusListSize };
   return {

@@ -6,6 +6,9 @@ import { randomInt } from 'node:crypto';
 import type { Row, Sql, SqlValue } from '../database/sql';
 import { timestamp } from '../database/sql';
 
+/** The entries of a new list: so many that an index reveals nothing. */
+export const statusListSize = 2 ** 17;
+
 /**
  * SQL: takes a free entry of the newest list. `$1` grant, `$2` now, `$3` random candidates. Returns nothing if there is
  * no list, all candidates are taken, or another transaction was faster.
@@ -22,7 +25,7 @@ export const takeEntry = (epoch: string, status: string) => `INSERT INTO status_
 
 // A new list begins when the newest is half full. Entries are only counted here, after all candidates were taken; in a
 // half-full list that happens one time in sixteen.
-const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1)
+export const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1)
   INSERT INTO status_lists (id, size, created_at)
   SELECT coalesce((SELECT id FROM newest), 0) + 1, $1::int4, ${timestamp('$2')}
   WHERE NOT EXISTS (

@@ -1,10 +1,10 @@
 /**
  * Decoys: the work that stands in for a password check where there is no account.
  *
- * Hashes of other products take another time than ours. If an unknown address always took the time of our own form, that
- * time would reveal the imported accounts that have not signed in yet. So an unknown address is treated like one of the
- * accounts, chosen by a keyed hash of the address: the same address always takes the same time, and as many unknown
- * addresses take the time of a foreign hash as accounts do. Where all hashes are ours, nothing changes.
+ * Hashes of other products take another time than ours. If an unknown address always took the time of our own form,
+ * that time would reveal the imported accounts that have not signed in yet. So an unknown address is treated like one
+ * of the accounts, chosen by a keyed hash of the address: the same address always takes the same time, and as many
+ * unknown addresses take the time of a foreign hash as accounts do. Where all hashes are ours, nothing changes.
  */
 import { samplePasswordHashes } from '@/lib/data/people/password-sample';
 import { profileOf } from '@/lib/data/people/stored-hashes';

@@ -56,6 +56,11 @@ export async function verifyPassword(
 /** Our hashes are of the NFKC form. Other products hash what was typed. For nearly every password this is the same. */
 const spellings = (password: string): Set<string> => new Set([password.normalize('NFKC'), password]);
 
+/** A slow hash of exactly this text, such as a client secret. */
+export function hashSlowly(text: string): Promise<string> {
+  return inFreeSlot(() => hash(text, cost));
+}
+
 /** Whether a text, such as a client secret, matches a slow hash exactly. Waits for a free slot like a password. */
 export function verifySlowHash(text: string, slowHash: string): Promise<boolean> {
   return inFreeSlot(() => verifyHash(text, slowHash));

@@ -1,6 +1,6 @@
 /**
- * Compares a password with a stored hash of any form (`lib/data/people/stored-hashes.ts`). All of it runs outside of the event loop, in
- * native code. `passwords.ts` limits how many run at once.
+ * Compares a password with a stored hash of any form (`lib/data/people/stored-hashes.ts`). All of it runs outside of
+ * the event loop, in native code. `passwords.ts` limits how many run at once.
  */
 import { createCipheriv, createHash, pbkdf2, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';

@@ -76,8 +76,9 @@ type Checked = { ok: true; person: Person; verifiedHash: string } | Throttled | 
 
 /**
  * Checks a password under rate limits, without starting a session: for sign-in and for changes of the password.
- * Rehashes a foreign hash, and ours when the cost has grown. If the account requires a second step, a right password returns only its own
- * attempt to the counter. The wrong ones are forgiven when the sign-in is complete (`second-factor.ts`).
+ * Rehashes a foreign hash, and ours when the cost has grown. If the account requires a second step, a right password
+ * returns only its own attempt to the counter. The wrong ones are forgiven when the sign-in is complete
+ * (`second-factor.ts`).
  */
 async function checkPassword(
   world: LoginWorld,

@@ -123,6 +123,12 @@ export const devApp: Translation<typeof en> = {
     ended: 'Secret widerrufen',
     keyEnded: 'API-Schlüssel widerrufen',
     table: 'Gültige Secrets',
+    weakTitle: 'Schwaches Secret ersetzen',
+    weakText:
+      'Ein importiertes Secret hat weniger als 128 Bit und könnte deshalb erraten werden. Erstellen Sie unten ein neues Secret und verwenden Sie es in der App.',
+    unknownText:
+      'Ein importiertes Secret wurde noch nicht verwendet. Bei der ersten Verwendung wird geprüft, wie stark es ist.',
+    imported: 'importiert',
     lastFour: 'Letzte vier Zeichen',
     created: 'Erstellt',
     expires: 'Läuft ab',

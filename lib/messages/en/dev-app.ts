@@ -119,6 +119,11 @@ export const devApp = {
     ended: 'Secret ended',
     keyEnded: 'API key ended',
     table: 'Valid secrets',
+    weakTitle: 'Replace the weak secret',
+    weakText:
+      'A secret that was imported has less than 128 bits, so it could be guessed. Create a new secret below and use it in your app.',
+    unknownText: 'A secret that was imported has not been used yet. At its first use we check how strong it is.',
+    imported: 'imported',
     lastFour: 'Last four',
     created: 'Created',
     expires: 'Expires',

@@ -125,6 +125,11 @@ export const devApp: Translation<typeof en> = {
     ended: 'Secreto revocado',
     keyEnded: 'Clave de API revocada',
     table: 'Secretos válidos',
+    weakTitle: 'Sustituye el secreto débil',
+    weakText:
+      'Un secreto importado tiene menos de 128 bits y podría adivinarse. Crea un secreto nuevo abajo y úsalo en tu aplicación.',
+    unknownText: 'Un secreto importado todavía no se ha usado. Comprobaremos su robustez la primera vez que se use.',
+    imported: 'importado',
     lastFour: 'Últimos cuatro caracteres',
     created: 'Creado',
     expires: 'Caduca',

@@ -126,6 +126,11 @@ export const devApp: Translation<typeof en> = {
     ended: 'Secret révoqué',
     keyEnded: 'Clé d’API révoquée',
     table: 'Secrets valides',
+    weakTitle: 'Remplacez le secret faible',
+    weakText:
+      'Un secret importé a moins de 128 bits et pourrait donc être deviné. Créez un nouveau secret ci-dessous et utilisez-le dans votre application.',
+    unknownText: 'Un secret importé n’a pas encore servi. Sa robustesse sera vérifiée à la première utilisation.',
+    imported: 'importé',
     lastFour: 'Quatre derniers caractères',
     created: 'Créé',
     expires: 'Expire',

@@ -122,6 +122,11 @@ export const devApp: Translation<typeof en> = {
     ended: 'シークレットを終了しました',
     keyEnded: 'APIキーを終了しました',
     table: '有効なシークレット',
+    weakTitle: '弱いシークレットを交換してください',
+    weakText:
+      'インポートされたシークレットは128ビット未満のため、推測されるおそれがあります。下で新しいシークレットを作成し、アプリで使用してください。',
+    unknownText: 'インポートされたシークレットはまだ使用されていません。最初の使用時に強度を確認します。',
+    imported: 'インポート済み',
     lastFour: '末尾4文字',
     created: '作成日',
     expires: '有効期限',

@@ -13,8 +13,6 @@
  */
 
 import { z } from 'zod';
-import { equal } from '../../secrets';
-import { sha256 } from '../crypto';
 import { isOAuthError, OAuthError } from '../errors';
 import type { HttpRequest } from '../http';
 import { unverifiedClaims } from '../jwt';
@@ -28,6 +26,7 @@ import { macAlgs } from './metadata';
 import { isTlsMethod, verifyCertificate } from './mutual-tls';
 import { clientKeys } from './public-keys';
 import { sealsSecrets, secretKeys } from './sealed-secrets';
+import { hasSecret, matchesFast } from './slow-secrets';
 
 type Attempt =
   | { method: 'client_secret_basic' | 'client_secret_post'; clientId: string; secret: string }
@@ -53,7 +52,7 @@ export async function authenticateClient(
     const attempt = readAttempt(header, parameters);
     const client = await world.store.findClient(attempt.clientId, world.now());
     if (!client) {
-      if ('secret' in attempt) hasSecret([], attempt.secret);
+      if ('secret' in attempt) matchesFast([], attempt.secret);
       throw invalidClient('There is no such client.');
     }
     await asClient(world, client.id, call, () => prove(world, client, attempt, { request, call }));
@@ -129,7 +128,7 @@ async function prove(world: World, client: Client, attempt: Attempt, origin: Ori
   // RFC 8705 §2: such a client sends only its client_id; the proof is the TLS connection.
   if (attempt.method === 'none' && isTlsMethod(registered)) return verifyCertificate(world, client, origin.request);
   // Compared even if the method is wrong, so that the response time does not reveal which of the two it was.
-  const proved = 'secret' in attempt ? hasSecret(client.secretHashes, attempt.secret) : true;
+  const proved = 'secret' in attempt ? await hasSecret(world, client, attempt.secret, origin.request) : true;
   if (!isAccepted(client, attempt)) {
     throw invalidClient(`Used ${attempt.method}; the client is registered for ${registered}.`);
   }
@@ -147,11 +146,6 @@ const sendsSecret = (method: string): boolean => method === 'client_secret_basic
 
 /** Whether only the registered authentication method is accepted. */
 const isStrict = (client: Client): boolean => client.metadata.strict_client_authentication || isFapi(client);
-
-function hasSecret(hashes: readonly string[], secret: string): boolean {
-  const hash = sha256(secret);
-  return hashes.filter((candidate) => equal(candidate, hash)).length > 0;
-}
 
 async function verifyAssertion(world: World, client: Client, assertion: string, call: Call): Promise<void> {
   const bySecret = sealsSecrets(client);

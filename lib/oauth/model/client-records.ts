@@ -34,7 +34,10 @@ export type Client = {
   documentEndsAt?: number;
   /** Set while such a client has no database row (`describeClient`), so that nothing can refer to it. */
   unsaved?: true;
-  /** SHA-256 of the secrets that have not ended at the time of the call. */
+  /**
+   * SHA-256 of the secrets that have not ended at the time of the call, in base64url; a slow hash, which begins with a
+   * dollar sign, for an imported secret (`lib/oauth/clients/slow-secrets.ts`).
+   */
   secretHashes: string[];
   /** The same secrets as JWEs, if they are sealed; only for clients that use `client_secret_jwt`. */
   sealedSecrets?: string[];
@@ -43,6 +46,10 @@ export type Client = {
   /** Its machine grant (`machineGrant`), whatever its state; absent if there is none yet. */
   machineGrant?: Grant;
 };
+
+/** What is known about a secret from another product. Others are strong. */
+export const secretStrengths = ['unknown', 'weak'] as const;
+export type SecretStrength = (typeof secretStrengths)[number];
 
 /** The data of a client that is registered outside the portal. */
 export type ClientRegistration = Pick<Client, 'id' | 'kind' | 'metadata' | 'scopes'>;

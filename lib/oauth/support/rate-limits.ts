@@ -51,6 +51,15 @@ export async function limitDeviceFlows(world: World, request: Sender): Promise<v
   await take(world, limit, callerOf(world, request));
 }
 
+/**
+ * Counts a check of a client secret against a slow hash: by client and caller, so that others cannot lock the client
+ * out, and by client, because each check takes a processor for up to a second.
+ */
+export async function limitSlowSecrets(world: World, request: Sender, clientId: string): Promise<void> {
+  await take(world, { name: 'slow-secret', max: 20, seconds: 60 }, `${clientId} ${callerOf(world, request)}`);
+  await take(world, { name: 'slow-secrets', max: 300, seconds: 60 }, clientId);
+}
+
 /** Counts an activity report of an authenticated API, which can combine several activities in one report. */
 export async function limitReports(world: World, clientId: string): Promise<void> {
   await take(world, { name: 'report', max: 600, seconds: 60 }, clientId);

@@ -113,7 +113,10 @@ export async function createPortal(
     broken?: keyof Store;
     /** Other dependencies of the server. */
     deps?: Partial<
-      Pick<AuthorizationServerDeps, 'login' | 'signals' | 'signIn' | 'endLogin' | 'caller' | 'countRequest'>
+      Pick<
+        AuthorizationServerDeps,
+        'login' | 'signals' | 'signIn' | 'endLogin' | 'caller' | 'countRequest' | 'verifySlowHash'
+      >
     >;
   } = {},
 ) {

@@ -63,5 +63,11 @@ export type ClientStore = {
    */
   representedApis(clientId: string): Promise<{ resource: string; scopes: string[] }[]>;
 
+  /**
+   * Replaces the slow hash of a secret that was just used by its SHA-256, or marks the secret as weak. Nothing happens
+   * if the hash has changed, or if another client has the same secret.
+   */
+  settleSecret(clientId: string, slowHash: string, to: { hash: string; hint: string } | 'weak'): Promise<void>;
+
   findTrustedIssuer(clientId: string, issuer: string): Promise<TrustedIssuer | undefined>;
 };

@@ -66,6 +66,13 @@ export function clientStore(tables: Tables): ClientStore {
       clients.set(client.id, structuredClone({ ...before, ...client }));
       return true;
     },
+    async settleSecret(clientId, slowHash, to) {
+      const client = clients.get(clientId);
+      if (client === undefined || to === 'weak') return;
+      if ([...clients.values()].some(({ secretHashes }) => secretHashes.includes(to.hash))) return;
+      const secretHashes = client.secretHashes.map((hash) => (hash === slowHash ? to.hash : hash));
+      clients.set(clientId, { ...client, secretHashes });
+    },
     async describeClient(client) {
       return structuredClone({ ...client, secretHashes: [], apis: openApisFor(client), unsaved: true });
     },

@@ -26,6 +26,21 @@ export function clientContract(fixture: ContractFixture): void {
       }
     });
 
+    test('the slow hash of a secret is replaced once by its SHA-256, however many requests use it at once', async () => {
+      const { client } = await parties();
+      const other = await parties();
+      const [hash = ''] = client.secretHashes;
+      const hashes = async () => (await store.findClient(client.id, now))?.secretHashes;
+      // What another client has stays there.
+      const [taken = ''] = other.client.secretHashes;
+      await store.settleSecret(client.id, hash, { hash: taken, hint: 'abcd' });
+      await store.settleSecret(client.id, hash, 'weak');
+      await store.settleSecret(other.client.id, hash, { hash: `fast-${client.id}`, hint: 'abcd' });
+      expect(await hashes()).toEqual([hash]);
+      await tenAtOnce(() => store.settleSecret(client.id, hash, { hash: `fast-${client.id}`, hint: 'abcd' }));
+      expect(await hashes()).toEqual([`fast-${client.id}`]);
+    });
+
     describe('clients registered outside the portal', () => {
       const registration = (id = `reg_${randomUUID()}`) => ({
         id,

@@ -59,7 +59,10 @@ export default async function AppCredentials({ params, searchParams }: AppParams
             {t('credentials.noneText')}
           </Notice>
         ) : (
-          <SecretTable clientId={id} secrets={secrets} now={now} t={t} />
+          <div className="space-y-4">
+            <ImportedSecrets secrets={secrets} t={t} />
+            <SecretTable clientId={id} secrets={secrets} now={now} t={t} />
+          </div>
         )}
       </Panel>
       <Panel title={secrets.length === 0 ? t('credentials.create') : t('credentials.rotate')} id="rotate">
@@ -89,6 +92,18 @@ export default async function AppCredentials({ params, searchParams }: AppParams
 
 type Secrets = { clientId: string; secrets: SecretLine[]; now: number; t: Texts<'devApp'> };
 
+function ImportedSecrets({ secrets, t }: Pick<Secrets, 'secrets' | 't'>) {
+  if (secrets.some(({ strength }) => strength === 'weak')) {
+    return (
+      <Notice tone="warn" title={t('credentials.weakTitle')}>
+        {t('credentials.weakText')}
+      </Notice>
+    );
+  }
+  if (!secrets.some(({ strength }) => strength === 'unknown')) return null;
+  return <p className="max-w-prose">{t('credentials.unknownText')}</p>;
+}
+
 function SecretTable({ clientId, secrets, now, t }: Secrets) {
   return (
     <Table
@@ -103,7 +118,11 @@ function SecretTable({ clientId, secrets, now, t }: Secrets) {
       {secrets.map((secret) => (
         <tr key={secret.id}>
           <Cell>
-            <code className="font-mono text-sm">…{secret.hint}</code>
+            {secret.strength === undefined ? (
+              <code className="font-mono text-sm">…{secret.hint}</code>
+            ) : (
+              t('credentials.imported')
+            )}
           </Cell>
           <Cell>
             <DateTime at={secret.createdAt} now={now} />
