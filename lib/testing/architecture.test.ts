@@ -321,6 +321,21 @@ const layers: Layer[] = [
       /^node:/,
     ],
   },
+  // Each package works without this project: it imports itself, and what its `package.json` names.
+  { name: 'package: verifier', files: /^packages\/verifier\//, inside: [], packages: [/^jose$/, /^node:/] },
+  {
+    name: 'package: gate',
+    files: /^packages\/gate\//,
+    inside: [],
+    packages: [/^@countersign\/verifier$/, /^zod$/, /^node:/],
+  },
+  { name: 'package: client', files: /^packages\/client\//, inside: [], packages: [/^openapi-fetch$/] },
+  {
+    name: 'package: command line',
+    files: /^packages\/cli\//,
+    inside: [],
+    packages: [/^@countersign\/client$/, /^(commander|jose|zod)$/, /^node:/],
+  },
   { name: 'benchmark', files: /^bench\//, inside: [/^(lib|scripts)\//], packages: [/./] },
   { name: 'tool configuration', files: /^[^/]+\.config\.ts$/, inside: [/^(scripts|lib|e2e)\//], packages: [/./] },
 ];
@@ -337,7 +352,7 @@ type Source = {
   faults: string[];
 };
 
-const sources = ['app', 'components', 'lib', 'e2e', 'bench', 'scripts', '.']
+const sources = ['app', 'components', 'lib', 'packages', 'e2e', 'bench', 'scripts', '.']
   .flatMap((folder) => list(folder))
   .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.startsWith('lib/data/generated/'))
   .map(read);
@@ -546,6 +561,8 @@ describe('the code', () => {
   it('reads the environment in one place', () => {
     const readers = shipped.map(({ path }) => path).filter((path) => environment.includes(path));
     expect(readers.filter((path) => /^(app|components|lib)\//.test(path))).toEqual(['lib/server.ts']);
+    // Libraries read none. Commands read it where they start.
+    expect(readers.filter((path) => /^packages\/(client|verifier)\//.test(path))).toEqual([]);
   });
 });
 

@@ -10,7 +10,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 
 const columns = 120;
-const folders = ['app', 'bench', 'components', 'e2e', 'examples', 'lib', 'scripts'];
+const folders = ['app', 'bench', 'components', 'e2e', 'examples', 'lib', 'packages', 'scripts'];
 
 const files = [...folders, '.']
   .flatMap((folder) =>
@@ -18,7 +18,11 @@ const files = [...folders, '.']
       .filter((entry) => entry.isFile())
       .map((entry) => normalize(join(entry.parentPath, entry.name))),
   )
-  .filter((path) => /\.(ts|tsx|mjs|css)$/.test(path) && !/(^|\/)(node_modules|generated)\/|^next-env/.test(path));
+  .filter(
+    (path) =>
+      /\.(ts|tsx|mjs|css)$/.test(path) &&
+      !/(^|\/)(node_modules|generated|dist)\/|^next-env|^packages\/client\/src\/schema\.ts$/.test(path),
+  );
 
 const nodeSchema = z.looseObject({ type: z.string(), start: z.number(), end: z.number() });
 

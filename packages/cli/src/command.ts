@@ -2,9 +2,9 @@
  * The form of a command. A command is a value: its name, its arguments and options as zod schemas, examples, and a
  * function. `program.ts` makes the parser, the help and the completion from it.
  *
- * Options are named after the members of `options`: `redirectUri` is `--redirect-uri`. A boolean is a flag, an array may
- * be repeated, an enum lists its values. `describe` gives the text for the help, and `meta({ placeholder })` the name of
- * the value.
+ * Options are named after the members of `options`: `redirectUri` is `--redirect-uri`. A boolean is a flag, an array
+ * may be repeated, an enum lists its values. `describe` gives the text for the help, and `meta({ placeholder })` the
+ * name of the value.
  */
 import type { Command as Parser } from 'commander';
 import { z } from 'zod';

@@ -37,8 +37,8 @@ export function requireAccess(verifier: Verifier, requirements?: Requirements): 
 }
 
 /**
- * `node:http`: returns the access if the request has a token that meets the requirements. Otherwise sends the answer and
- * returns undefined.
+ * `node:http`: returns the access if the request has a token that meets the requirements. Otherwise sends the answer
+ * and returns undefined.
  */
 export async function nodeAccess(
   verifier: Verifier,

@@ -1,7 +1,7 @@
 /**
  * The event feed: a stream of this process at the issuer, in OpenID Shared Signals Framework 1.0. By default the stream
- * is polled (RFC 8936), with a request that is held open, so that events arrive at once. With an address to push to, the
- * issuer calls it (RFC 8935), and `push-receiver.ts` takes the events.
+ * is polled (RFC 8936), with a request that is held open, so that events arrive at once. With an address to push to,
+ * the issuer calls it (RFC 8935), and `push-receiver.ts` takes the events.
  *
  * The feed is an addition: while it is disconnected, the status lists give the same information within their `ttl`.
  */

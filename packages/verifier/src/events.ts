@@ -1,6 +1,6 @@
 /**
- * Security events: RFC 8417 in the profile of the OpenID Shared Signals Framework 1.0. An event of Countersign lists the
- * status entries that changed (`token_status`); they take effect at once, before the lists are fetched again.
+ * Security events: RFC 8417 in the profile of the OpenID Shared Signals Framework 1.0. An event of Countersign lists
+ * the status entries that changed (`token_status`); they take effect at once, before the lists are fetched again.
  */
 import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { StatusReference } from './access';

@@ -69,7 +69,9 @@ export type VerifierOptions = {
   audience?: string | readonly string[];
   /** The client of the issuer that stands for your API. Needed for opaque tokens, API keys and events. */
   credentials?: Credentials;
-  /** The signature algorithms to accept. The default is ES256, RS256, PS256, EdDSA and Ed25519. Never a symmetric one. */
+  /**
+   * The signature algorithms to accept. The default is ES256, RS256, PS256, EdDSA and Ed25519. Never a symmetric one.
+   */
   algorithms?: readonly string[];
   /**
    * Also accepts tokens with the type `JWT`, if they have the claim `token_use: access`. Countersign issues them for
@@ -92,8 +94,8 @@ export type VerifierOptions = {
   /** A header in which API keys are accepted besides `Authorization`, for example `x-api-key`. */
   apiKeyHeader?: string;
   /**
-   * Where clients reach this server, if not at the origin of `resource`: origins, with a path if your proxy removes one.
-   * The URL of a DPoP proof is compared with this and the path of the request, never with the `Host` header.
+   * Where clients reach this server, if not at the origin of `resource`: origins, with a path if your proxy removes
+   * one. The URL of a DPoP proof is compared with this and the path of the request, never with the `Host` header.
    */
   publicUrl?: string | readonly string[];
   /** How far the clocks of the issuer and of this server may differ for `exp` and `nbf`. The default is 0. */

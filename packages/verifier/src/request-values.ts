@@ -62,7 +62,9 @@ function thumbprintOf({ fingerprint256 }: X509Certificate): string {
   return Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
 }
 
-/** The forms of RFC 9440 §2.1 (`:base64:`), percent-encoded PEM (nginx, Envoy's `Cert="…"`) and bare base64 (Traefik). */
+/**
+ * The forms of RFC 9440 §2.1 (`:base64:`), percent-encoded PEM (nginx, Envoy's `Cert="…"`) and bare base64 (Traefik).
+ */
 function fromHeader(request: RequestValues, header: string): string | Buffer | undefined {
   const [value, ...others] = headerValues(request, header);
   if (value === undefined || value.trim() === '') return undefined;

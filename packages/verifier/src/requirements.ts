@@ -1,4 +1,6 @@
-/** What a route requires of a token: scopes, authorization details (RFC 9396), a recent or strong sign-in (RFC 9470). */
+/**
+ * What a route requires of a token: scopes, authorization details (RFC 9396), a recent or strong sign-in (RFC 9470).
+ */
 import type { AuthorizationDetail, TokenAccess } from './access';
 import type { RefusalDraft } from './refusal';
 

@@ -1,10 +1,10 @@
 /**
- * Token status lists (draft-ietf-oauth-status-list): a compressed array of states that the issuer signs, and that may be
- * cached for its `ttl`. One fetch covers every token in the list. A recent event takes precedence over a list that may
- * be older.
+ * Token status lists (draft-ietf-oauth-status-list): a compressed array of states that the issuer signs, and that may
+ * be cached for its `ttl`. One fetch covers every token in the list. A recent event takes precedence over a list that
+ * may be older.
  *
- * If a list cannot be fetched, its last copy stays in use for `graceSeconds` after its `ttl`, and never after its `exp`.
- * Then every token of the list is refused, unless the API chose to accept them.
+ * If a list cannot be fetched, its last copy stays in use for `graceSeconds` after its `ttl`, and never after its
+ * `exp`. Then every token of the list is refused, unless the API chose to accept them.
  */
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
