@@ -30,6 +30,7 @@ const labels = {
   'known network': 'countersign:known network',
   'slow secret': 'countersign slow secret',
   'mail-links': 'countersign:mail-links',
+  invitations: 'countersign:invitations',
   throttle: 'countersign throttle',
   'decoy hash': 'countersign decoy hash',
   'request limits': 'countersign request limits',

@@ -11,6 +11,8 @@ export async function SignInAlert({ flash }: { flash: Flash | undefined }) {
   switch (flash.code) {
     case 'wrong':
       return <Alert title={t('wrong.title')}>{t('wrong.text')}</Alert>;
+    case 'disabled':
+      return <Alert title={t('disabled.title')}>{t('disabled.text')}</Alert>;
     case 'throttled': {
       const wait = waitText(await currentLanguage(), flash.values['retryAt'], nowSeconds());
       return <Alert title={t('throttled.title')}>{t('throttled.text', { wait })}</Alert>;

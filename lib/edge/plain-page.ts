@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { waitsForScript, withoutNextScripts } from './page-html';
 
-const paths = /^\/(?:(?:login|signup|consent|device|signout|goodbye|stop|verify-email)(?:\/.*)?)?$/;
+const paths = /^\/(?:(?:login|signup|consent|device|signout|goodbye|stop|verify-email|invitation)(?:\/.*)?)?$/;
 
 /** Whether pages at this path work without Next's scripts. */
 export const isPlainPath = (path: string): boolean => paths.test(path);

@@ -11,6 +11,7 @@ import type { Database } from '@/lib/data/database/database';
 import type { Effect } from '@/lib/data/database/outbox';
 import { webhookNotice } from '@/lib/data/developers/webhooks';
 import { findOwnGrant } from '@/lib/data/owner/grants';
+import { findInvitationById, invitationToken } from '@/lib/data/partners/invitations';
 import { deletedMailbox } from '@/lib/data/people/account-deletion';
 import { findLinkById, linkIdFor, type NewLink, sendLink, tokenOf } from '@/lib/data/people/mail-links';
 import { findMailbox, type Mailbox, type OptionalMail } from '@/lib/data/people/mailbox';
@@ -19,7 +20,7 @@ import { findSecurityEntry, type SecurityKind } from '@/lib/data/people/security
 import { defaultLanguage, isLanguage, type Language } from '@/lib/messages/languages';
 import { appFace } from '@/lib/words/app-display';
 import { openAddress } from './address-seal';
-import { deletedMail, isAlarm, mailFor, reminderMail, webhookMail } from './messages';
+import { deletedMail, invitationMail, isAlarm, mailFor, reminderMail, webhookMail } from './messages';
 import type { MailTransport } from './transport';
 
 export type MailWorld = {
@@ -69,6 +70,15 @@ export async function deliverMail(
         id,
       );
     }
+    case 'invitation': {
+      const invitation = await findInvitationById(db, effect.id, now());
+      if (invitation?.contact === undefined) return;
+      const to = { ...invitation, contact: invitation.contact };
+      return transport.send(
+        invitationMail(invitedLanguage(to.language), env.issuer, to, invitationToken(env, effect.id)),
+        id,
+      );
+    }
     case 'ending': {
       const found = await ownedGrant(db, effect.id, now());
       const mailbox = found && (await mailboxFor(world, found.ownerId, 'ending'));
@@ -79,6 +89,16 @@ export async function deliverMail(
       );
     }
   }
+}
+
+/** The language that a partner named for a person, by its first part (BCP 47: `de-AT` is German). */
+function invitedLanguage(tag: string | undefined): Language {
+  const first =
+    tag
+      ?.split(/[-_,;]/)[0]
+      ?.trim()
+      .toLowerCase() ?? '';
+  return isLanguage(first) ? first : defaultLanguage;
 }
 
 /** The language of an account's mails, when they are sent: the one that its owner chose, or else English. */

@@ -174,6 +174,27 @@ function revokedKeyMail(language: Language, issuer: string, to: string, data: Ma
   });
 }
 
+/** The invitation to an account that a partner made. Of what the partner wrote, it has only the name of its app. */
+export function invitationMail(
+  language: Language,
+  issuer: string,
+  { app: name, contact, endsAt }: { app: string; contact: string; endsAt?: number },
+  token: string,
+): Mail {
+  const t = textsIn(language, 'mail');
+  const app = isolated(language, appName(language, name).text);
+  return compose(language, issuer, {
+    to: contact,
+    subject: t('invitation.subject', { app }),
+    paragraphs: [t('invitation.body', { app, host: new URL(issuer).host }), t('invitation.next')],
+    action: { label: t('invitation.action'), url: `${issuer}/invitation?${new URLSearchParams({ token })}` },
+    footnotes: [
+      ...(endsAt === undefined ? [] : [t('expires', { moment: momentInUtc(language, endsAt) })]),
+      t('invitation.ignore', { app }),
+    ],
+  });
+}
+
 /** The confirmation of a deleted account: until when it can be restored. */
 export function deletedMail(language: Language, issuer: string, to: string, restoreUntil: number): Mail {
   const t = textsIn(language, 'mail');

@@ -150,6 +150,13 @@ const layers: Layer[] = [
     types: [core, /^lib\/(config|login)\//],
     packages: [/^zod$/, /^node:(crypto|util)$/],
   },
+  {
+    name: 'scim',
+    files: /^lib\/scim\//,
+    inside: [/^lib\/data\//, /^lib\/oauth\/(errors|http|unavailable)$/, /^lib\/words\/mail-address$/],
+    types: [core],
+    packages: [/^scimmy$/, /^scim2-parse-filter$/, /^zod$/, /^node:/],
+  },
   // Messages describe grants and devices. Only the effects send messages.
   {
     name: 'mail',

@@ -184,7 +184,7 @@ export async function applyUpstreamIdentity(
   const found = known ?? (await createAccount(world, identity, person, headers));
   if (typeof found === 'string') return returnWithMessage(world, back, found, upstream, done);
   const provedAt = state.freshFrom === undefined ? Math.min(authTime, nowSeconds()) : nowSeconds();
-  return signIn(world, found, { isNew: known === undefined, provedAt }, returnPath, headers, done);
+  return signIn(world, upstream, found, { isNew: known === undefined, provedAt }, returnPath, headers, done);
 }
 
 async function createAccount(
@@ -198,11 +198,12 @@ async function createAccount(
   const called = nameSchema.safeParse(name ?? address.data.split('@')[0]);
   const language = wantedLanguage(headers);
   const wanted = { email: address.data, name: called.success ? called.data : 'Somebody', language };
-  return (await createWithIdentity(world.db, wanted, identity, nowSeconds())) ?? 'upstream_taken';
+  return (await createWithIdentity(world.db, wanted, identity, nowSeconds(), fromOf(headers))) ?? 'upstream_taken';
 }
 
 async function signIn(
   world: LoginWorld,
+  upstream: Upstream,
   person: Person,
   { isNew, provedAt }: { isNew: boolean; provedAt: number },
   returnPath: ReturnPath,
@@ -219,6 +220,8 @@ async function signIn(
     authTime: provedAt,
     isNewDevice: device,
   });
+  if (!answer.ok && answer.code === 'disabled')
+    return returnWithMessage(world, withReturnPath('/login', returnPath), 'disabled', upstream, done);
   const to = answer.ok ? afterSignIn(returnPath) : withReturnPath('/login/restore', returnPath);
   return { to, cookies: [...done, ...answer.cookies], ...(answer.ok && { login: answer.login }) };
 }

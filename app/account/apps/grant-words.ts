@@ -85,6 +85,8 @@ export function endedBecause(language: Language, { endReason, endedAt, overAt }:
       return t('ended.because.clientDeleted');
     case 'account_deleted':
       return t('ended.because.accountDeleted');
+    case 'partner':
+      return t('ended.because.partner');
     case 'api_withdrawn':
       return t('ended.because.apiWithdrawn');
     case 'replaced':

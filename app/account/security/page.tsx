@@ -3,6 +3,8 @@ import { headers } from 'next/headers';
 import { ButtonLink, TextLink } from '@/components/ui/button';
 import { Alert, PageHeading, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
+import { listInvitations } from '@/lib/data/partners/invitations';
+import { listPartners } from '@/lib/data/partners/partner-links';
 import { listIdentities } from '@/lib/data/people/identities';
 import { listPasskeys } from '@/lib/data/people/passkeys';
 import { findPerson } from '@/lib/data/people/people';
@@ -16,6 +18,7 @@ import type { PageQuery } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
 import { DeviceList, SignOutOthers } from './device-list';
 import { IdentitiesPanel } from './identities-panel';
+import { OrganisationsPanel } from './organisations-panel';
 import { PasskeysPanel } from './passkeys-panel';
 import { PasswordPanel } from './password-panel';
 import { SecurityCheck } from './security-check';
@@ -36,13 +39,15 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
   const now = nowSeconds();
   const query = await searchParams;
   const t = await texts('security');
-  const [person, identities, sessions, devices, passkeys, factors] = await Promise.all([
+  const [person, identities, sessions, devices, passkeys, factors, partners, invitations] = await Promise.all([
     findPerson(db, viewer.sub),
     listIdentities(db, viewer),
     listSessions(db, viewer, now, { take: fewDevices - 1 }),
     countSessions(db, viewer, now),
     listPasskeys(db, viewer),
     factorsOf(db, viewer),
+    listPartners(db, viewer),
+    listInvitations(db, viewer),
   ]);
   const hasPassword = person?.passwordHash !== undefined;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
@@ -71,6 +76,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
       {factors ? <TwoStepPanel factors={factors} now={now} /> : null}
       <PasskeysPanel passkeys={passkeys} now={now} />
       <IdentitiesPanel identities={identities} upstreams={env.upstreams} now={now} />
+      <OrganisationsPanel partners={partners} invitations={invitations} now={now} />
       <Panel
         id="sessions"
         title={t('devices.title')}

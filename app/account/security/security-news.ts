@@ -55,6 +55,16 @@ export async function securityNews(
       return { fault: t('accounts.stale', { name }) };
     case 'upstream_over':
       return { fault: t('accounts.over') };
+    case 'partner_connected':
+      return { done: (await texts('partners'))('isConnected') };
+    case 'partner_left':
+      return { done: (await texts('partners'))('isLeft') };
+    case 'partner_declined':
+      return { done: (await texts('partners'))('isDeclined') };
+    case 'partner_over':
+      return { fault: (await texts('partners'))('over') };
+    case 'partner_already':
+      return { fault: (await texts('partners'))('already') };
     default:
       return {};
   }

@@ -25,12 +25,13 @@ const effectSchema = z.discriminatedUnion('kind', [
   }),
   /**
    * A mail to an account's owner (`lib/mail/`): with the link of this id, to the holder of the sealed address, a
-   * reminder that the access of this grant ends soon, that this account was deleted, or that this webhook was disabled.
-   * Addresses and link tokens are never stored here, so they cannot appear in logs.
+   * reminder that the access of this grant ends soon, that this account was deleted, that this webhook was disabled, or
+   * that a partner invites to this account. Addresses and link tokens are never stored here, so they cannot appear in
+   * logs.
    */
   z.object({
     kind: z.literal('mail'),
-    mail: z.enum(['link', 'forgotten', 'ending', 'deleted', 'webhook']),
+    mail: z.enum(['link', 'forgotten', 'ending', 'deleted', 'webhook', 'invitation']),
     id: z.string(),
   }),
 ]);

@@ -151,6 +151,7 @@ const endReasons: Record<EndReason, EndReason> = {
   client: 'client',
   client_deleted: 'client_deleted',
   account_deleted: 'account_deleted',
+  partner: 'partner',
   api_withdrawn: 'api_withdrawn',
   replaced: 'replaced',
   key_revoked: 'key_revoked',

@@ -161,6 +161,8 @@ export const forget = {
   known_networks: 'DELETE FROM known_networks WHERE user_id = $1',
   passkeys: 'DELETE FROM passkeys WHERE user_id = $1',
   identities: 'DELETE FROM identities WHERE user_id = $1',
+  // The partner keeps its own record; nothing in it refers to the account any more.
+  scim_users: 'UPDATE scim_users SET user_id = NULL, linked_at = NULL, made_account = false WHERE user_id = $1',
   pictures: 'DELETE FROM pictures WHERE user_id = $1',
   totp_secrets: 'DELETE FROM totp_secrets WHERE user_id = $1',
   recovery_codes: 'DELETE FROM recovery_codes WHERE user_id = $1',

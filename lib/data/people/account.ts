@@ -82,8 +82,13 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
         },
       }),
       db.prisma.api.findMany({ where: { ownerId: viewer.sub }, omit: { ownerId: true }, include: { scopes: true } }),
+      db.prisma.scimUser.findMany({
+        where: { userId: viewer.sub },
+        select: { userName: true, name: true, attributes: true, active: true, linkedAt: true, client: withName },
+        orderBy: { linkedAt: 'asc' },
+      }),
     ]);
-  const [grants, clients, apis] = more;
+  const [grants, clients, apis, partners] = more;
   return {
     account,
     picture: picture && { createdAt: picture.createdAt, webp: Buffer.from(picture.webp).toString('base64') },
@@ -100,5 +105,11 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
     access: grants.map(({ client, ...grant }) => ({ app: named.parse(client.metadata).client_name ?? null, ...grant })),
     ownApps: clients,
     ownApis: apis,
+    organisations: partners.map(({ client, ...record }) => ({
+      app: named.parse(client.metadata).client_name ?? null,
+      ...record,
+    })),
   };
 }
+
+const withName = { select: { metadata: true } } as const;

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
+import { connectNewIdentity } from '../partners/partner-links';
 import { asPerson, type Person } from './people';
 import { type From, lockAccount } from './second-factors';
 import { noteSecurity } from './security-log';
@@ -94,6 +95,7 @@ export async function createWithIdentity(
   person: { email: string; name: string; language?: string | undefined },
   { issuer, subject, label }: NewIdentity,
   now: number,
+  from: From = {},
 ): Promise<Person | undefined> {
   const id = randomUUID();
   const made = await db.sql.transaction(async (query) => {
@@ -106,6 +108,7 @@ export async function createWithIdentity(
     const linked = await query('identity_link', insertIdentity, [issuer, subject, id, label, now]);
     // Two first sign-ins ran at once, and the other one created the account.
     if (linked.length === 0) await query('identity_undo_user', 'DELETE FROM users WHERE id = $1::uuid', [id]);
+    else await connectNewIdentity(db, query, { sub: id, issuer, subject }, from, now);
     return linked.length > 0;
   });
   if (!made) return undefined;

@@ -36,6 +36,8 @@ export type Person = {
   passwordHash?: string;
   /** Set if the account is deleted and can still be restored (`account-deletion.ts`). */
   deletedAt?: number;
+  /** Set if a partner disabled the account (`lib/data/partners/partner-links.ts`). */
+  disabledAt?: number;
 };
 
 export type NewPerson = {
@@ -140,7 +142,7 @@ export async function updateName(db: Database, viewer: { sub: string }, name: st
 
 /** From a row that was read elsewhere in this folder. */
 export function asPerson(row: User): Person {
-  const { id: sub, email, name, isOperator, secondFactor, passwordHash, deletedAt } = row;
+  const { id: sub, email, name, isOperator, secondFactor, passwordHash, deletedAt, disabledAt } = row;
   return {
     sub,
     email,
@@ -149,5 +151,6 @@ export function asPerson(row: User): Person {
     secondFactor,
     ...(passwordHash ? { passwordHash } : {}),
     ...(deletedAt ? { deletedAt: toSeconds(deletedAt) } : {}),
+    ...(disabledAt ? { disabledAt: toSeconds(disabledAt) } : {}),
   };
 }

@@ -33,6 +33,11 @@ export const securityKinds = [
   'api_key_revoked',
   'account_deleted',
   'account_restored',
+  'partner_connected',
+  'partner_disconnected',
+  'partner_removed',
+  'partner_disabled',
+  'partner_enabled',
 ] as const;
 export type SecurityKind = (typeof securityKinds)[number];
 
@@ -104,6 +109,11 @@ export const securityGroups = {
     'api_key_revoked',
     'account_deleted',
     'account_restored',
+    'partner_connected',
+    'partner_disconnected',
+    'partner_removed',
+    'partner_disabled',
+    'partner_enabled',
   ],
 } as const satisfies Record<string, readonly SecurityKind[]>;
 export type SecurityGroup = keyof typeof securityGroups;

@@ -62,11 +62,12 @@ const ownerColumns = `s.id::text AS sid, u.id::text AS sub,
 
 const browserSessions = `SELECT ${ownerColumns}, s.ends_at > to_timestamp($2::float8) AS is_live
   FROM sessions s JOIN users u ON u.id = s.user_id
-  WHERE s.id = ANY($1::uuid[]) AND s.ended_at IS NULL AND u.deleted_at IS NULL`;
+  WHERE s.id = ANY($1::uuid[]) AND s.ended_at IS NULL AND u.deleted_at IS NULL AND u.disabled_at IS NULL`;
 
 const owner = `SELECT ${ownerColumns}
   FROM sessions s JOIN users u ON u.id = s.user_id
-  WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8) AND u.deleted_at IS NULL`;
+  WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8) AND u.deleted_at IS NULL
+    AND u.disabled_at IS NULL`;
 
 const seenOwner = `WITH seen AS (
     UPDATE sessions SET last_seen_at = to_timestamp($2::float8)
@@ -130,13 +131,14 @@ export type NewSession = {
 /**
  * Always creates a new id, so that an id from before the sign-in names nothing afterwards (session fixation). The new
  * session takes over the apps of the one that it replaces. A session of another person is never replaced. Undefined if
- * the account is deleted.
+ * the account is deleted or disabled.
  */
 export async function createSession(db: Database, session: NewSession, now: number): Promise<string | undefined> {
   const id = randomUUID();
   return db.sql.transaction(async (query) => {
-    // The lock makes a deletion of the account wait, so that it ends this session, too.
-    const create = `WITH person AS (SELECT id FROM users WHERE id = $2::uuid AND deleted_at IS NULL FOR SHARE)
+    // The lock makes the end of the account wait, so that it ends this session, too.
+    const create = `WITH person AS (
+        SELECT id FROM users WHERE id = $2::uuid AND deleted_at IS NULL AND disabled_at IS NULL FOR SHARE)
       INSERT INTO sessions (id, user_id, auth_time, amr, ip, user_agent, created_at, last_seen_at, ends_at)
       SELECT $1::uuid, person.id, to_timestamp($8::float8), $4::text[], $5, $6, to_timestamp($3::float8),
         to_timestamp($3::float8), to_timestamp($7::float8) FROM person RETURNING 1`;
@@ -298,4 +300,9 @@ export async function endAfterLoss(
 /** Ends all sessions in the transaction of the reason: a reset password, or an account in doubt. */
 export function endAllSessions(db: Database, query: Query, sub: string, now: number): Promise<number> {
   return end(db, query, 'session_end_all', 's.user_id = $2::uuid', [sub], now);
+}
+
+/** Ends the sessions that began at another issuer, in the transaction of the reason. */
+export function endFederatedSessions(db: Database, query: Query, sub: string, now: number): Promise<number> {
+  return end(db, query, 'session_end_federated', `s.user_id = $2::uuid AND 'fed' = ANY (s.amr)`, [sub], now);
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { tokenStatus } from '@/lib/oauth/model/grant-records';
 import type { Database } from '../database/database';
 import { type Sql, timestamp } from '../database/sql';
+import { endPartner } from '../partners/partner-links';
 import { signalGrants } from './signal-outbox';
 
 const endGrants = `WITH ended AS (
@@ -57,5 +58,6 @@ export async function endClient(
   // Before its access to APIs is deleted: the APIs that its own tokens were for are found by it.
   await signalGrants(outbox, query, { grantIds, change: 'ended', at: now });
   await query('client_end_access', endAccess, [id]);
+  await endPartner(query, id);
   await endSecrets(query, id, now);
 }

@@ -95,7 +95,7 @@ export function grantStore(sql: Database['sql'], context: GrantContext): GrantSt
   return {
     async findSubject(sub) {
       if (!isUuid(sub)) return undefined;
-      const text = `SELECT ${subjectColumns('u')} FROM users u WHERE u.id = $1 AND u.deleted_at IS NULL`;
+      const text = `SELECT ${subjectColumns('u')} FROM users u WHERE u.id = $1 AND u.deleted_at IS NULL AND u.disabled_at IS NULL`;
       const [row] = await sql.query('store_find_subject', text, [sub]);
       return row && parseSubject(row);
     },

@@ -16,7 +16,7 @@ import { addPasskey as addRow, advancePasskey, findPasskey, passkeyIds } from '@
 import { findPerson } from '@/lib/data/people/people';
 import { nowSeconds } from '@/lib/time';
 import type { LoginWorld } from '../session/session-cookie';
-import { type SignedIn, type SignedInToDeleted, startSession } from '../session/start-session';
+import { type NotStarted, type SignedIn, startSession } from '../session/start-session';
 import { fromOf } from '../session/throttle';
 import { challengeSeconds, endOfChallenge, makeChallenge, takeChallenge } from './passkey-challenge';
 
@@ -155,7 +155,7 @@ export async function signInWithPasskey(
   browser: { id: string },
   used: string,
   headers: Headers,
-): Promise<SignedIn | SignedInToDeleted | PasskeyRefusal> {
+): Promise<SignedIn | NotStarted | PasskeyRefusal> {
   const proved = await provePasskey(world, browser, undefined, used);
   if (!proved.ok) return proved;
   const person = await findPerson(world.db, proved.sub);

@@ -14,7 +14,7 @@ import { browserOf, isKnownTo } from '../session/known-browser';
 import { openCookie, sealCookie } from '../session/sealed-cookies';
 import { type LoginWorld, sessionOf } from '../session/session-cookie';
 import { holderOf } from '../session/sign-in-attempts';
-import { type Proved, type SignedIn, type SignedInToDeleted, startSession } from '../session/start-session';
+import { type NotStarted, type Proved, type SignedIn, startSession } from '../session/start-session';
 import { countCode, fromOf, resetCodeCounters, resetOwnCounters } from '../session/throttle';
 import { type PasskeyRefusal, passkeyAmr, provePasskey } from './passkeys';
 import { hashRecoveryCode, parseRecoveryCode } from './recovery-codes';
@@ -77,7 +77,7 @@ export async function submitCode(
   pending: PendingSecondStep,
   typed: string,
   headers: Headers,
-): Promise<SignedIn | SignedInToDeleted | CodeRefusal | CodeThrottled> {
+): Promise<SignedIn | NotStarted | CodeRefusal | CodeThrottled> {
   const { sub } = pending.person;
   const holder = await holderOf(world, pending.person, headers);
   const decision = await countCode(world, sub, holder);
@@ -115,7 +115,7 @@ export async function submitPasskey(
   pending: PendingSecondStep,
   used: string,
   headers: Headers,
-): Promise<SignedIn | SignedInToDeleted | PasskeyRefusal | CodeRefusal> {
+): Promise<SignedIn | NotStarted | PasskeyRefusal | CodeRefusal> {
   const browser = await browserOf(world.env, headers.get('cookie'));
   const proof = await provePasskey(world, browser, pending.person, used);
   return proof.ok ? completeSignIn(world, pending, passkeyAmr, headers) : proof;
@@ -126,7 +126,7 @@ async function completeSignIn(
   { person, proved, id }: PendingSecondStep,
   added: readonly string[],
   headers: Headers,
-): Promise<SignedIn | SignedInToDeleted | CodeRefusal> {
+): Promise<SignedIn | NotStarted | CodeRefusal> {
   // Verify first, then consume the half sign-in, so that only one of two tabs gets a session.
   if (id && !(await claimOnce(world.db.sql, id.key, id.endsAt, nowSeconds()))) return { ok: false, code: 'half_over' };
   // The sign-in is complete, so earlier wrong passwords are forgiven.

@@ -33,7 +33,7 @@ import { browserCookie, browserOf } from './known-browser';
 import { wantedLanguage } from './preferences';
 import { type LoginWorld, sessionSeconds } from './session-cookie';
 import { type Holder, holderOf, knowNetwork, oneAtATime } from './sign-in-attempts';
-import { type SignedIn, type SignedInToDeleted, startSession } from './start-session';
+import { type NotStarted, type SignedIn, startSession } from './start-session';
 import { countSignIn, countSignUp, fromOf, refundSignIn, resetSignInCounters } from './throttle';
 
 type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
@@ -42,10 +42,10 @@ export type SignInRefusal =
   | { ok: false; code: 'email' | 'password' | 'wrong' }
   /** The password was right, and the account requires a second step. `cookies` are for the response. */
   | { ok: false; code: 'second_factor'; cookies: string[] }
-  | SignedInToDeleted;
+  | NotStarted;
 export type SignUpRefusal =
   | Throttled
-  | SignedInToDeleted
+  | NotStarted
   | { ok: false; code: 'faults'; faults: { email?: 'email'; name?: 'name'; password?: PasswordFault } }
   | { ok: false; code: 'taken' };
 
@@ -197,8 +197,10 @@ export function apiSignIn(world: LoginWorld): SignIn {
       const checked = await checkPassword(world, email.data, password, headers, holder);
       // The API can neither ask for a second step nor offer to restore an account: that takes our own page.
       if (checked.ok) {
-        const { secondFactor, deletedAt, sub } = checked.person;
-        return secondFactor || deletedAt !== undefined ? { ok: false } : { ok: true, sub, amr: ['pwd'] };
+        const { secondFactor, deletedAt, disabledAt, sub } = checked.person;
+        return secondFactor || (deletedAt ?? disabledAt) !== undefined
+          ? { ok: false }
+          : { ok: true, sub, amr: ['pwd'] };
       }
       if (checked.code === 'wrong') return { ok: false };
       const wait = checked.code === 'throttled' ? checked.retryAt - nowSeconds() : busySeconds;

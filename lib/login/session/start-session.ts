@@ -8,7 +8,7 @@
  * `user` means that a person was present, and `mfa` means more than one factor. A passkey that verified its user counts
  * as two factors: the device, and what unlocks it.
  */
-import type { Person } from '@/lib/data/people/people';
+import { findPerson, type Person } from '@/lib/data/people/people';
 import { createSession } from '@/lib/data/people/sessions';
 import { clientIp } from '@/lib/edge/client-address';
 import type { Login } from '@/lib/oauth/model/grant-records';
@@ -29,7 +29,11 @@ export type SignedIn = {
 };
 
 /** The person proved who they are, and the account is deleted. `cookies` let this browser restore it. */
-export type SignedInToDeleted = { ok: false; code: 'deleted'; cookies: string[] };
+type SignedInToDeleted = { ok: false; code: 'deleted'; cookies: string[] };
+
+/** The person proved who they are, and a partner disabled the account. */
+type SignedInToDisabled = { ok: false; code: 'disabled'; cookies: string[] };
+export type NotStarted = SignedInToDeleted | SignedInToDisabled;
 
 export type Proved = {
   amr: readonly string[];
@@ -50,7 +54,7 @@ export async function startSession(
   person: Person,
   headers: Headers,
   proved: Proved,
-): Promise<SignedIn | SignedInToDeleted> {
+): Promise<SignedIn | NotStarted> {
   const { env, db } = world;
   const now = nowSeconds();
   const authTime = proved.authTime ?? now;
@@ -73,6 +77,9 @@ export async function startSession(
     now,
   );
   if (sid === undefined) {
+    // Read again: it may have been disabled after the proof.
+    const { disabledAt } = (await findPerson(db, person.sub)) ?? person;
+    if (disabledAt !== undefined) return { ok: false, code: 'disabled', cookies: [deleteCookie(env, 'half')] };
     const cookies = [await restoreCookie(env, person, { amr, authTime }), deleteCookie(env, 'half')];
     return { ok: false, code: 'deleted', cookies };
   }

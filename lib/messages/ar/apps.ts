@@ -117,6 +117,7 @@ export const apps: Translation<typeof en> = {
       client: 'تخلّى عنه التطبيق',
       clientDeleted: 'حُذف التطبيق',
       accountDeleted: 'حُذف الحساب',
+      partner: 'أنهته المؤسسة التي تدير الحساب',
       apiWithdrawn: 'سُحبت الخدمة المعنية',
       replaced: 'حلّ محله وصول أحدث',
       keyRevoked: 'أُبطل مفتاحه',

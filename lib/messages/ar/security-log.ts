@@ -58,5 +58,10 @@ export const securityLog: Translation<typeof en> = {
     appKeyRevoked: 'إبطال مفتاح API «{name}» للتطبيق {app} من قِبل شخص لديه المفتاح',
     accountDeleted: 'حذف الحساب',
     accountRestored: 'استعادة الحساب',
+    partnerConnected: 'ربط {app} بحسابك',
+    partnerDisconnected: 'إلغاء ربط {app}',
+    partnerRemoved: 'أنهى {app} ارتباطه بحسابك',
+    partnerDisabled: 'عطّل {app} الحساب',
+    partnerEnabled: 'أعاد {app} تفعيل الحساب',
   },
 };

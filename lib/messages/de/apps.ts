@@ -115,6 +115,7 @@ export const apps: Translation<typeof en> = {
       client: 'Die App hat ihn zurückgegeben',
       clientDeleted: 'Die App wurde gelöscht',
       accountDeleted: 'Das Konto wurde gelöscht',
+      partner: 'Die Organisation, die das Konto verwaltet, hat ihn beendet',
       apiWithdrawn: 'Der Dienst dahinter wurde zurückgezogen',
       replaced: 'Ein neuerer Zugriff hat ihn ersetzt',
       keyRevoked: 'Sein Schlüssel wurde widerrufen',

@@ -124,6 +124,13 @@ export const mail: Translation<typeof en> = {
     actionApp: 'Ihre Apps anzeigen',
     signIn: 'Um die Seite zu sehen, müssen Sie sich anmelden.',
   },
+  invitation: {
+    subject: 'Ihr Konto für {app}',
+    body: '{app} hat für Sie ein Konto bei {host} angelegt.',
+    next: 'Öffnen Sie den Link, um ein Passwort festzulegen oder ein Konto zu verbinden, das Sie hier schon haben.',
+    action: 'Einladung annehmen',
+    ignore: 'Sie kennen {app} nicht? Dann ignorieren Sie diese E-Mail. Ohne Sie passiert nichts.',
+  },
   deleted: {
     subject: 'Ihr Konto wurde gelöscht',
     body: 'Ihr Konto wurde gelöscht. Sie sind auf allen Geräten abgemeldet, und Apps und API-Schlüssel haben keinen Zugriff mehr.',

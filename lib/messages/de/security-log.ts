@@ -54,5 +54,10 @@ export const securityLog: Translation<typeof en> = {
     appKeyRevoked: 'API-Schlüssel „{name}“ von {app} von jemandem widerrufen, der ihn hat',
     accountDeleted: 'Konto gelöscht',
     accountRestored: 'Konto wiederhergestellt',
+    partnerConnected: '{app} mit dem Konto verbunden',
+    partnerDisconnected: '{app} getrennt',
+    partnerRemoved: '{app} hat die Verbindung mit dem Konto beendet',
+    partnerDisabled: 'Konto durch {app} deaktiviert',
+    partnerEnabled: 'Konto durch {app} wieder aktiviert',
   },
 };

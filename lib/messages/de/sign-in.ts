@@ -26,6 +26,10 @@ export const signIn: Translation<typeof en> = {
   lastUsed: 'Zuletzt verwendet',
   newHere: 'Neu hier? <link>Konto erstellen</link>',
   addressBar: 'Achten Sie auf die Adresszeile: Geben Sie Ihr Passwort nur auf <b>{host}</b> ein.',
+  disabled: {
+    title: 'Dieses Konto ist deaktiviert',
+    text: 'Die Organisation, die es verwaltet, hat es deaktiviert. Wenden Sie sich an diese Organisation.',
+  },
   wrong: {
     title: 'E-Mail-Adresse oder Passwort falsch',
     text: 'Prüfen Sie beides und versuchen Sie es noch einmal.',

@@ -109,6 +109,7 @@ export const apps = {
       client: 'The app gave it up',
       clientDeleted: 'The app was deleted',
       accountDeleted: 'The account was deleted',
+      partner: 'The organisation that manages the account ended it',
       apiWithdrawn: 'The service behind it was withdrawn',
       replaced: 'Newer access replaced it',
       keyRevoked: 'Its key was revoked',

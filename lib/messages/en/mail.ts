@@ -109,6 +109,13 @@ export const mail = {
     actionApp: 'Show your apps',
     signIn: 'You need to sign in to see the page.',
   },
+  invitation: {
+    subject: 'Your account for {app}',
+    body: '{app} created an account for you at {host}.',
+    next: 'Open the link to choose a password, or to connect an account that you have here already.',
+    action: 'Accept the invitation',
+    ignore: 'You don’t know {app}? Then ignore this e-mail. Nothing happens without you.',
+  },
   deleted: {
     subject: 'Your account was deleted',
     body: 'Your account was deleted. You are signed out on all devices, and apps and API keys no longer have access.',

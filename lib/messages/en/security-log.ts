@@ -51,5 +51,10 @@ export const securityLog = {
     appKeyRevoked: 'API key “{name}” of {app} revoked by someone who has it',
     accountDeleted: 'Account deleted',
     accountRestored: 'Account restored',
+    partnerConnected: 'Connected with {app}',
+    partnerDisconnected: 'Disconnected from {app}',
+    partnerRemoved: 'Connection ended by {app}',
+    partnerDisabled: 'Account disabled by {app}',
+    partnerEnabled: 'Account enabled again by {app}',
   },
 } as const;

@@ -24,6 +24,10 @@ export const signIn = {
   lastUsed: 'Last used',
   newHere: 'New here? <link>Create an account</link>',
   addressBar: 'Check the address bar: only enter your password on <b>{host}</b>.',
+  disabled: {
+    title: 'This account is disabled',
+    text: 'The organisation that manages it has disabled it. Ask there for help.',
+  },
   wrong: {
     title: 'Wrong e-mail address or password',
     text: 'Check both and try again.',

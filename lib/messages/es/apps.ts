@@ -112,6 +112,7 @@ export const apps: Translation<typeof en> = {
       client: 'La aplicación renunció a él',
       clientDeleted: 'La aplicación se eliminó',
       accountDeleted: 'La cuenta se eliminó',
+      partner: 'La organización que gestiona la cuenta lo terminó',
       apiWithdrawn: 'El servicio correspondiente se retiró',
       replaced: 'Lo sustituyó un acceso más reciente',
       keyRevoked: 'Su clave se revocó',

@@ -123,6 +123,13 @@ export const mail: Translation<typeof en> = {
     actionApp: 'Ver tus aplicaciones',
     signIn: 'Tienes que iniciar sesión para ver la página.',
   },
+  invitation: {
+    subject: 'Tu cuenta para {app}',
+    body: '{app} ha creado una cuenta para ti en {host}.',
+    next: 'Abre el enlace para elegir una contraseña o para conectar una cuenta que ya tengas aquí.',
+    action: 'Aceptar la invitación',
+    ignore: '¿No conoces {app}? Ignora este correo. No ocurre nada sin ti.',
+  },
   deleted: {
     subject: 'Tu cuenta se ha eliminado',
     body: 'Tu cuenta se ha eliminado. Se ha cerrado tu sesión en todos los dispositivos, y las aplicaciones y las claves de API ya no tienen acceso.',

@@ -56,5 +56,10 @@ export const securityLog: Translation<typeof en> = {
     appKeyRevoked: 'Clave de API «{name}» de {app} revocada por alguien que la tiene',
     accountDeleted: 'Cuenta eliminada',
     accountRestored: 'Cuenta restaurada',
+    partnerConnected: '{app} conectada a tu cuenta',
+    partnerDisconnected: '{app} desconectada',
+    partnerRemoved: '{app} terminó su conexión con tu cuenta',
+    partnerDisabled: 'Cuenta desactivada por {app}',
+    partnerEnabled: 'Cuenta reactivada por {app}',
   },
 };

@@ -26,6 +26,10 @@ export const signIn: Translation<typeof en> = {
   lastUsed: 'Usado la última vez',
   newHere: '¿Primera vez aquí? <link>Crear una cuenta</link>',
   addressBar: 'Mira la barra de direcciones: escribe tu contraseña solo en <b>{host}</b>.',
+  disabled: {
+    title: 'Esta cuenta está desactivada',
+    text: 'La organización que la gestiona la ha desactivado. Pide ayuda allí.',
+  },
   wrong: {
     title: 'Dirección de correo o contraseña incorrectas',
     text: 'Revisa ambas e inténtalo de nuevo.',

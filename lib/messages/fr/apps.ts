@@ -114,6 +114,7 @@ export const apps: Translation<typeof en> = {
       client: 'L’application y a renoncé',
       clientDeleted: 'L’application a été supprimée',
       accountDeleted: 'Le compte a été supprimé',
+      partner: 'L’organisation qui gère le compte y a mis fin',
       apiWithdrawn: 'Le service concerné a été retiré',
       replaced: 'Un accès plus récent l’a remplacé',
       keyRevoked: 'Sa clé a été révoquée',

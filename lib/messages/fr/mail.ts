@@ -124,6 +124,13 @@ export const mail: Translation<typeof en> = {
     actionApp: 'Afficher vos applications',
     signIn: 'Vous devez vous connecter pour voir la page.',
   },
+  invitation: {
+    subject: 'Votre compte pour {app}',
+    body: '{app} a créé un compte pour vous sur {host}.',
+    next: 'Ouvrez le lien pour choisir un mot de passe, ou pour associer un compte que vous avez déjà ici.',
+    action: 'Accepter l’invitation',
+    ignore: 'Vous ne connaissez pas {app} ? Ignorez cet e-mail. Rien ne se passe sans vous.',
+  },
   deleted: {
     subject: 'Votre compte a été supprimé',
     body: 'Votre compte a été supprimé. Vous êtes déconnecté de tous les appareils, et les applications et les clés d’API n’ont plus accès.',

@@ -55,5 +55,10 @@ export const securityLog: Translation<typeof en> = {
     appKeyRevoked: 'Clé d’API « {name} » de {app} révoquée par quelqu’un qui la possède',
     accountDeleted: 'Compte supprimé',
     accountRestored: 'Compte restauré',
+    partnerConnected: '{app} associé à votre compte',
+    partnerDisconnected: '{app} dissocié',
+    partnerRemoved: '{app} a mis fin à son association avec votre compte',
+    partnerDisabled: 'Compte désactivé par {app}',
+    partnerEnabled: 'Compte réactivé par {app}',
   },
 };

@@ -26,6 +26,10 @@ export const signIn: Translation<typeof en> = {
   lastUsed: 'Utilisé la dernière fois',
   newHere: 'Première visite ? <link>Créer un compte</link>',
   addressBar: 'Vérifiez la barre d’adresse : ne saisissez votre mot de passe que sur <b>{host}</b>.',
+  disabled: {
+    title: 'Ce compte est désactivé',
+    text: 'L’organisation qui le gère l’a désactivé. Adressez-vous à elle.',
+  },
   wrong: {
     title: 'Adresse e-mail ou mot de passe incorrect',
     text: 'Vérifiez les deux et réessayez.',

@@ -111,6 +111,7 @@ export const apps: Translation<typeof en> = {
       client: 'アプリが返上しました',
       clientDeleted: 'アプリが削除されました',
       accountDeleted: 'アカウントが削除されました',
+      partner: 'アカウントを管理する組織が終了しました',
       apiWithdrawn: '対象のサービスが終了しました',
       replaced: '新しいアクセス権に置き換えられました',
       keyRevoked: 'キーが取り消されました',

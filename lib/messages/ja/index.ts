@@ -22,6 +22,7 @@ import { names } from './names';
 import { overview } from './overview';
 import { pageError } from './page-error';
 import { pageScript } from './page-script';
+import { partners } from './partners';
 import { profile } from './profile';
 import { receipts } from './receipts';
 import { reset } from './reset';
@@ -54,6 +55,7 @@ export const japanese = {
   app,
   timeline,
   receipts,
+  partners,
   profile,
   security,
   securityLog,

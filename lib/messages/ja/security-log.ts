@@ -53,5 +53,10 @@ export const securityLog: Translation<typeof en> = {
     appKeyRevoked: 'キーを持つ人が{app}のAPIキー「{name}」を取り消し',
     accountDeleted: 'アカウントを削除',
     accountRestored: 'アカウントを復元',
+    partnerConnected: '{app}とアカウントを連携',
+    partnerDisconnected: '{app}との連携を解除',
+    partnerRemoved: '{app}がアカウントとの連携を終了',
+    partnerDisabled: '{app}がアカウントを無効化',
+    partnerEnabled: '{app}がアカウントを再び有効化',
   },
 };

@@ -26,6 +26,10 @@ export const signIn: Translation<typeof en> = {
   lastUsed: '前回使用',
   newHere: 'はじめての方は<link>アカウントを作成</link>',
   addressBar: 'アドレスバーを確認してください。パスワードは<b>{host}</b>でのみ入力してください。',
+  disabled: {
+    title: 'このアカウントは無効です',
+    text: 'アカウントを管理する組織が無効にしました。その組織に問い合わせてください。',
+  },
   wrong: {
     title: 'メールアドレスまたはパスワードが違います',
     text: '両方を確認して、もう一度お試しください。',

@@ -129,6 +129,8 @@ export type EndReason =
   | 'client'
   | 'client_deleted'
   | 'account_deleted'
+  /** The partner that manages the account ended its access, or disabled the account (SCIM). */
+  | 'partner'
   | 'api_withdrawn'
   | 'replaced'
   /** Of an API key: someone who holds the key revoked it (RFC 7009). */

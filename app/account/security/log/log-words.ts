@@ -31,6 +31,11 @@ const words: Record<SecurityKind, Write> = {
   data_downloaded: (t) => t('kind.dataDownloaded'),
   account_deleted: (t) => t('kind.accountDeleted'),
   account_restored: (t) => t('kind.accountRestored'),
+  partner_connected: (t, { app = '' }) => t('kind.partnerConnected', { app }),
+  partner_disconnected: (t, { app = '' }) => t('kind.partnerDisconnected', { app }),
+  partner_removed: (t, { app = '' }) => t('kind.partnerRemoved', { app }),
+  partner_disabled: (t, { app = '' }) => t('kind.partnerDisabled', { app }),
+  partner_enabled: (t, { app = '' }) => t('kind.partnerEnabled', { app }),
   api_key_revoked: (t, { name = '', app }) =>
     app ? t('kind.appKeyRevoked', { name, app }) : t('kind.apiKeyRevoked', { name }),
 };

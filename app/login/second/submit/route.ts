@@ -23,7 +23,7 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
   if (answer.ok) return seeOther(await continueAs(returnPath, answer.login), answer.cookies);
   if (answer.code === 'deleted') return seeOther(withReturnPath('/login/restore', returnPath), answer.cookies);
   const { code } = answer;
-  const page = code === 'half_over' ? '/login' : '/login/second';
+  const page = code === 'half_over' || code === 'disabled' ? '/login' : '/login/second';
   return backWith(world.env, withReturnPath(page, returnPath, form.has('with') ? { with: 'recovery' } : {}), {
     code,
     values: answer.code === 'throttled' ? { retryAt: String(answer.retryAt) } : {},
