@@ -23,6 +23,7 @@ import { pageLanguage } from '@/lib/login/session/preferences';
 import { isManagementPath, mostManagementBytes } from '@/lib/management/handle';
 import type { Language } from '@/lib/messages/languages';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
+import { isScimPath, mostScimBytes } from '@/lib/scim/handle';
 import { server, type World } from '@/lib/server';
 import { isSetupError } from '@/lib/setup-error';
 
@@ -120,6 +121,10 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
       outgoing.setHeader('Content-Security-Policy', answerPolicy);
       const from = { origin: world.env.issuer, clientAddress: address, maxBytes: mostManagementBytes };
       await world.db.limited(() => serve(incoming, outgoing, from, world.management));
+    } else if (isScimPath(path)) {
+      outgoing.setHeader('Content-Security-Policy', answerPolicy);
+      const from = { origin: world.env.issuer, clientAddress: address, maxBytes: mostScimBytes };
+      await world.db.limited(() => serve(incoming, outgoing, from, world.scim));
     } else if (path === '/health') {
       reply(outgoing, 200, { status: 'live' });
     } else if (path === '/health/ready') {

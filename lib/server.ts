@@ -41,6 +41,7 @@ import { remindOwners } from '@/lib/mail/reminders';
 import { openMailTransport } from '@/lib/mail/transport';
 import { builtInCommandLine, builtInManagementApi, managementPortalApi } from '@/lib/management/built-in';
 import { handleManagement, mostManagementBytes } from '@/lib/management/handle';
+import { managementPath } from '@/lib/management/scopes';
 import { languages } from '@/lib/messages/languages';
 import { OAuthError } from '@/lib/oauth/errors';
 import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
@@ -49,6 +50,8 @@ import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { PagePaths } from '@/lib/oauth/world';
 import { createLogoFetcher, type LogoFetcher } from '@/lib/pictures/logos';
 import { createPictures, type Pictures } from '@/lib/pictures/redraw';
+import { handleScim, mostScimBytes } from '@/lib/scim/handle';
+import { partnerAuthentication, type ScimWorld } from '@/lib/scim/scim-world';
 import { nowSeconds } from '@/lib/time';
 import { createWebhookSender, type WebhookSender } from '@/lib/webhooks/sender';
 import { restartLink } from '@/lib/words/app-display';
@@ -58,6 +61,8 @@ export type World = {
   db: Database;
   oauth: AuthorizationServer;
   log: (entry: LogEntry) => void;
+  /** Answers requests of partners (SCIM). */
+  scim: (request: HttpRequest) => Promise<HttpResponse>;
   /** Answers requests to the Management API. */
   management: (request: HttpRequest) => Promise<HttpResponse>;
   /** Counts requests against rate limits. */
@@ -116,6 +121,12 @@ export async function answer(request: Request): Promise<Response> {
   const endpoint = oauth.endpointFor(new URL(request.url).pathname);
   if (endpoint === undefined) return new Response(null, { status: 404 });
   return toFetch(await oauth.handle(endpoint, await fromFetch(request, clientIp(request.headers))));
+}
+
+/** Answers a request of a partner for Next's route handlers, which serve in development. */
+export async function answerScim(request: Request): Promise<Response> {
+  const { scim } = await server();
+  return toFetch(await scim(await fromFetch(request, clientIp(request.headers), mostScimBytes)));
 }
 
 /** Answers a request to the Management API for Next's route handlers, which serve in development. */
@@ -187,6 +198,7 @@ async function startWorld(env: Env, db: Database): Promise<World> {
   const rate = callerCounter({ env, db }, env.managementRequestsPerMinute);
   const passwords = { hash: hashPassword, fault: passwordFault };
   const management = { env, db, oauth, now: nowSeconds, passwords, log };
+  const scim = scimWorld(env, db, oauth, countRequest);
   const deliveryWorld = { oauth, env, db, transport, now: nowSeconds };
   const stopDelivering = keepDelivering(db.outbox, (effect, id) => deliverEffect(deliveryWorld, effect, id), log);
   await oauth.refreshPublished();
@@ -206,6 +218,7 @@ async function startWorld(env: Env, db: Database): Promise<World> {
     oauth,
     log,
     management: (request) => handleManagement(management, rate, request),
+    scim: (request) => handleScim(scim, request),
     countRequest,
     pictures,
     places,
@@ -235,6 +248,13 @@ async function startWorld(env: Env, db: Database): Promise<World> {
       await db.close();
     },
   };
+}
+
+function scimWorld(env: Env, db: Database, oauth: AuthorizationServer, countRequest: CountRequest): ScimWorld {
+  const { issuer, secret, upstreams } = env;
+  const authenticate = partnerAuthentication(oauth, `${issuer}${managementPath}`);
+  const grantsEnded = () => oauth.grants.endedElsewhere();
+  return { issuer, secret, db, upstreams, now: nowSeconds, log, authenticate, countRequest, grantsEnded };
 }
 
 function authorizationServer(

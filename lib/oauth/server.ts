@@ -139,6 +139,8 @@ export type AuthorizationServer = {
     /** For an operator, in the owner's stead. */
     endByOperator(ownerId: string, grantId: string): Promise<boolean>;
     endSelected(ownerId: string, which: GrantSelection, by?: string): Promise<string[]>;
+    /** Call it after a transaction of another part ended grants: the status lists are made again. */
+    endedElsewhere(): void;
   };
 
   receipts: {
@@ -255,6 +257,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       end: (ownerId, id, by) => thenForgetLists(store.endGrant(id, ownerId, 'owner', now(), by)),
       endByOperator: (ownerId, id) => thenForgetLists(store.endGrant(id, ownerId, 'operator', now())),
       endSelected: (ownerId, which, by) => thenForgetLists(store.endGrants(ownerId, which, 'owner', now(), by)),
+      endedElsewhere: () => forgetStatusLists(world),
     },
     receipts: {
       signed: (ownerId, id) => signedReceipt(world, ownerId, id),

@@ -3,8 +3,11 @@
  * and changes only its own resources. Never throws.
  */
 import { randomUUID } from 'node:crypto';
+import { recordAudit } from '../data/operators/audit';
+import { networkOf } from '../edge/ip-network';
 import { isOAuthError } from '../oauth/errors';
 import { contentType, type HttpRequest, type HttpResponse } from '../oauth/http';
+import { present } from '../oauth/present';
 import { isUnavailableError } from '../oauth/unavailable';
 import { runBulk } from './bulk';
 import { discovery, maxBodyBytes } from './discovery';
@@ -16,6 +19,9 @@ import { createUser, deleteUser, listUsers, patchUser, readUser, replaceUser } f
 
 const scimPath = '/scim/v2';
 
+/** The largest body that the listener reads: a little more than is allowed, so that the refusal is ours. */
+export const mostScimBytes = maxBodyBytes + 1024;
+
 /** Whether this path belongs to SCIM. */
 export const isScimPath = (path: string): boolean => path === scimPath || path.startsWith(`${scimPath}/`);
 
@@ -25,13 +31,13 @@ const perMinute = 1200;
 /** Answers one request. */
 export async function handleScim(world: ScimWorld, request: HttpRequest): Promise<HttpResponse> {
   const requestId = randomUUID();
-  const response = await respond(world, request).catch((error: unknown) => refusal(world, error, requestId));
+  const response = await respond(world, request, requestId).catch((error: unknown) => refusal(world, error, requestId));
   const headers = { ...response.headers, 'X-Request-Id': requestId };
   // RFC 9110 §9.3.2.
   return request.method === 'HEAD' ? { status: response.status, headers } : { ...response, headers };
 }
 
-async function respond(world: ScimWorld, request: HttpRequest): Promise<HttpResponse> {
+async function respond(world: ScimWorld, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const operation = operationOf(request);
   const { method, parts } = operation;
   const about = discovery(world.issuer, operation);
@@ -40,21 +46,58 @@ async function respond(world: ScimWorld, request: HttpRequest): Promise<HttpResp
     return about;
   }
   const reads = method === 'GET' || parts.at(-1) === '.search';
-  const partner = await world.authenticate(request, reads ? 'scim.read' : 'scim.write');
+  const partner = await world.authenticate(request, reads ? 'scim.read' : 'scim.write', requestId);
   const call = { world, partner, now: world.now() };
+  const response = await answer(call, operation).catch((error: unknown) => refusal(world, error, requestId));
+  if (!reads) world.grantsEnded?.();
+  await audit(call, operation, request, { requestId, status: response.status });
+  return response;
+}
+
+async function answer(call: ScimCall, operation: Operation): Promise<HttpResponse> {
   await count(call);
-  if (parts[0] === 'Bulk' && parts.length === 1) {
-    if (method !== 'POST') throw notAllowed(['POST']);
-    return runBulk(operation.body(), async (one) => {
-      try {
-        await count(call);
-        return await run(call, one);
-      } catch (error) {
-        return refusal(world, error, randomUUID());
-      }
-    });
-  }
-  return run(call, operation);
+  const { method, parts } = operation;
+  if (parts[0] !== 'Bulk' || parts.length > 1) return run(call, operation);
+  if (method !== 'POST') throw notAllowed(['POST']);
+  return runBulk(operation.body(), async (one) => {
+    try {
+      await count(call);
+      return await run(call, one);
+    } catch (error) {
+      return refusal(call.world, error, randomUUID());
+    }
+  });
+}
+
+const verbs: Record<string, string> = {
+  GET: 'Read',
+  POST: 'Create',
+  PUT: 'Replace',
+  PATCH: 'Change',
+  DELETE: 'Remove',
+};
+
+/** Both scopes are operator scopes, so each use is recorded. Values that were sent are personal data and are not. */
+async function audit(
+  { world, partner, now }: ScimCall,
+  { method, parts, query }: Operation,
+  { clientAddress }: HttpRequest,
+  { requestId, status }: { requestId: string; status: number },
+): Promise<void> {
+  const [kind = ''] = parts;
+  const verb = parts.at(-1) === '.search' ? 'Search' : (verbs[method] ?? '');
+  const operation = kind === 'Bulk' ? 'scimBulk' : `scim${verb}${['Users', 'Groups'].includes(kind) ? kind : ''}`;
+  const members = [...new Set(query.keys())].slice(0, 50);
+  await recordAudit(world.db, {
+    at: now,
+    clientId: partner.clientId,
+    operation,
+    target: `${scimPath}/${parts.join('/')}`.slice(0, 200),
+    status,
+    requestId,
+    ...present({ network: networkOf(clientAddress) }),
+    detail: members.length > 0 ? { members } : {},
+  });
 }
 
 function operationOf(request: HttpRequest): Operation {

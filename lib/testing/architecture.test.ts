@@ -153,7 +153,12 @@ const layers: Layer[] = [
   {
     name: 'scim',
     files: /^lib\/scim\//,
-    inside: [/^lib\/data\//, /^lib\/oauth\/(errors|http|unavailable)$/, /^lib\/words\/mail-address$/],
+    inside: [
+      /^lib\/data\//,
+      /^lib\/edge\/ip-network$/,
+      /^lib\/oauth\/(errors|http|present|unavailable)$/,
+      /^lib\/words\/mail-address$/,
+    ],
     types: [core],
     packages: [/^scimmy$/, /^scim2-parse-filter$/, /^zod$/, /^node:/],
   },
@@ -201,7 +206,7 @@ const layers: Layer[] = [
     name: 'composition root',
     files: /^lib\/server\.ts$/,
     inside: [
-      /^lib\/(config|data|edge|login|mail|management|pictures|webhooks|words)\//,
+      /^lib\/(config|data|edge|login|mail|management|pictures|scim|webhooks|words)\//,
       messages,
       /^lib\/effects$/,
       /^lib\/oauth\/(server|errors|settings|unavailable)$/,
