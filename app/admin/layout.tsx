@@ -16,6 +16,8 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         { href: '/admin/apps', label: t('nav.apps') },
         { href: '/admin/keys', label: t('nav.keys') },
         { href: '/admin/scopes', label: t('nav.scopes') },
+        { href: '/admin/access', label: t('nav.access') },
+        { href: '/admin/audit', label: t('nav.audit') },
       ]}
     >
       {children}

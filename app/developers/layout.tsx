@@ -17,6 +17,7 @@ export default async function DevelopersLayout({ children }: { children: ReactNo
         { href: '/developers/apps', label: t('nav.apps') },
         { href: '/developers/apis', label: t('nav.apis') },
         { href: '/developers/keys', label: t('nav.keys') },
+        { href: '/developers/reference', label: t('nav.reference') },
       ]}
     >
       {children}

@@ -22,9 +22,12 @@ export const pages: readonly Page[] = [
   { name: 'apis', href: '/developers/apis' },
   { name: 'newApi', href: '/developers/apis/new' },
   { name: 'keys', href: '/developers/keys' },
+  { name: 'reference', href: '/developers/reference' },
   { name: 'adminApps', href: '/admin/apps', forOperators: true },
   { name: 'adminKeys', href: '/admin/keys', forOperators: true },
   { name: 'adminScopes', href: '/admin/scopes', forOperators: true },
+  { name: 'adminAccess', href: '/admin/access', forOperators: true },
+  { name: 'adminAudit', href: '/admin/audit', forOperators: true },
   { name: 'signOut', href: '/signout' },
 ];
 

@@ -292,6 +292,8 @@ const layers: Layer[] = [
       // The page that shows what a portal without a mail server would have sent.
       /^lib\/mail\/local-mailbox$/,
       /^lib\/pictures\/picture-faults$/,
+      // What the reference pages and the operators' pages show of the Management API.
+      /^lib\/management\/(openapi|problem|scopes)$/,
       /^lib\/server$/,
       /^lib\/oauth\/(errors|unavailable|model\/[a-z-]+)$/,
       /^lib\/oauth\/clients\/(metadata|metadata-rules|public-jwk|redirect-uri|sector-identifier|uri-rules|verified-identity)$/,

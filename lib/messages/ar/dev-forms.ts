@@ -353,6 +353,15 @@ export const devForms: Translation<typeof en> = {
     allow: 'السماح للتطبيق',
     save: 'حفظ',
   },
+  assign: {
+    clientId: 'معرّف العميل',
+    clientIdHint: 'يجب أن يكون التطبيق مسجّلًا على هذا الخادم.',
+    itself: 'نطاقات لنفسه',
+    itselfHint: 'ببيانات اعتماد العميل، من دون شخص.',
+    operators: 'نطاقات يجوز له طلبها من المشغّلين',
+    operatorsHint: 'تعمل فقط مع حسابات المشغّلين.',
+    submit: 'تعيين النطاقات',
+  },
   permit: {
     resource: 'معرّف المورد لواجهة API',
     value: 'قيمة النطاق',

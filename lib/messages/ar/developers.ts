@@ -2,7 +2,13 @@ import type { developers as en } from '../en/developers';
 import type { Translation } from '../translation';
 
 export const developers: Translation<typeof en> = {
-  nav: { overview: 'نظرة عامة', apps: 'التطبيقات', apis: 'واجهات API', keys: 'مفاتيح API' },
+  nav: {
+    overview: 'نظرة عامة',
+    apps: 'التطبيقات',
+    apis: 'واجهات API',
+    keys: 'مفاتيح API',
+    reference: 'مرجع واجهة API',
+  },
   title: 'المطورون',
   lead: 'تطلب التطبيقات الوصول، وتقبله واجهات API. يعمل كلاهما مع أي مكتبة تدعم OAuth 2.1 أو OpenID Connect.',
   search: 'بحث',

@@ -36,9 +36,12 @@ export const search: Translation<typeof en> = {
     newApp: 'تسجيل تطبيق',
     newApi: 'تسجيل واجهة API',
     keys: 'مفاتيح API',
+    reference: 'مرجع واجهة API',
     adminApps: 'الإدارة: التطبيقات',
     adminKeys: 'الإدارة: مفاتيح التوقيع',
     adminScopes: 'الإدارة: النطاقات',
+    adminAccess: 'الإدارة: الوصول إلى واجهة API',
+    adminAudit: 'الإدارة: سجل التدقيق',
     signOut: 'تسجيل الخروج',
   },
 };

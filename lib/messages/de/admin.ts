@@ -2,7 +2,7 @@ import type { admin as en } from '../en/admin';
 import type { Translation } from '../translation';
 
 export const admin: Translation<typeof en> = {
-  nav: { apps: 'Apps', keys: 'Signaturschlüssel', scopes: 'Scopes' },
+  nav: { apps: 'Apps', keys: 'Signaturschlüssel', scopes: 'Scopes', access: 'API-Zugriff', audit: 'Prüfprotokoll' },
   apps: {
     title: 'Apps',
     lead: 'Das Zeichen „Website geprüft“ umfasst Name, Homepage, Logo und Redirect-Hosts einer App. Wird etwas davon geändert, geht das Zeichen verloren.',
@@ -138,5 +138,30 @@ export const admin: Translation<typeof en> = {
     permitTitle: 'Wert erlauben',
     permitted: 'Wert erlaubt',
     forbidden: 'Erlaubnis zurückgezogen',
+  },
+  access: {
+    title: 'Zugriff auf die Verwaltungs-API',
+    lead: 'Apps mit diesen Scopes erreichen die Daten aller. Kein Entwickler und keine Zustimmung kann sie vergeben.',
+    none: 'Keine App hat Zugriff',
+    noneText: 'Weisen Sie einer App, die diesen Server verwaltet, Scopes zu, etwa einem Bereitstellungsdienst.',
+    itself: 'Für sich selbst:',
+    operators: 'Für Betreiber:',
+    remove: 'Zugriff entziehen',
+    assignTitle: 'Scopes zuweisen',
+    careTitle: 'Diese Scopes sind mächtig',
+    care: 'Eine App mit ihnen kann Konten, Apps und APIs aller lesen oder ändern. Jede Verwendung steht im Prüfprotokoll.',
+    assigned: 'Scopes zugewiesen',
+    removed: 'Zugriff entzogen',
+  },
+  audit: {
+    title: 'Prüfprotokoll',
+    lead: 'Jede Verwendung eines Betreiber-Scopes an der Verwaltungs-API: wer aufrief, welche Operation und mit welchem Ergebnis.',
+    none: 'Noch keine Einträge',
+    noneText: 'Einträge erscheinen hier, sobald ein Programm einen Betreiber-Scope verwendet.',
+    list: 'Einträge, neueste zuerst',
+    byItself: 'für sich selbst',
+    through: 'über {app}',
+    requestId: 'Anfrage-ID',
+    older: 'Ältere Einträge',
   },
 };

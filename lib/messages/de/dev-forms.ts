@@ -375,6 +375,15 @@ export const devForms: Translation<typeof en> = {
     allow: 'App erlauben',
     save: 'Speichern',
   },
+  assign: {
+    clientId: 'Client-ID',
+    clientIdHint: 'Die App muss auf diesem Server registriert sein.',
+    itself: 'Scopes für sich selbst',
+    itselfHint: 'Über Client Credentials, ohne eine Person.',
+    operators: 'Scopes, um die sie Betreiber bitten darf',
+    operatorsHint: 'Sie wirken nur für Konten von Betreibern.',
+    submit: 'Scopes zuweisen',
+  },
   permit: {
     resource: 'Resource Identifier der API',
     value: 'Scope-Wert',

@@ -2,7 +2,7 @@ import type { developers as en } from '../en/developers';
 import type { Translation } from '../translation';
 
 export const developers: Translation<typeof en> = {
-  nav: { overview: 'Übersicht', apps: 'Apps', apis: 'APIs', keys: 'API-Schlüssel' },
+  nav: { overview: 'Übersicht', apps: 'Apps', apis: 'APIs', keys: 'API-Schlüssel', reference: 'API-Referenz' },
   title: 'Entwickler',
   lead: 'Apps fordern Zugriff an, APIs gewähren ihn. Beide funktionieren mit jeder Bibliothek für OAuth 2.1 oder OpenID Connect.',
   search: 'Suchen',

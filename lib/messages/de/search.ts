@@ -35,9 +35,12 @@ export const search: Translation<typeof en> = {
     newApp: 'App registrieren',
     newApi: 'API registrieren',
     keys: 'API-Schlüssel',
+    reference: 'API-Referenz',
     adminApps: 'Verwaltung: Apps',
     adminKeys: 'Verwaltung: Signaturschlüssel',
     adminScopes: 'Verwaltung: Scopes',
+    adminAccess: 'Betrieb: API-Zugriff',
+    adminAudit: 'Betrieb: Prüfprotokoll',
     signOut: 'Abmelden',
   },
 };

@@ -1,6 +1,6 @@
 /** Texts of the operator's pages. */
 export const admin = {
-  nav: { apps: 'Apps', keys: 'Signing keys', scopes: 'Scopes' },
+  nav: { apps: 'Apps', keys: 'Signing keys', scopes: 'Scopes', access: 'API access', audit: 'Audit log' },
   apps: {
     title: 'Apps',
     lead: 'The mark “site verified” covers the name, home page, logo and redirect hosts of an app. A change to any of them removes the mark.',
@@ -134,5 +134,30 @@ export const admin = {
     permitTitle: 'Permit a value',
     permitted: 'Value permitted',
     forbidden: 'Permission withdrawn',
+  },
+  access: {
+    title: 'Access to the Management API',
+    lead: 'Apps with these scopes reach the data of everyone. No developer and no consent can give them.',
+    none: 'No app has access',
+    noneText: 'Assign scopes to an app that manages this server, such as a provisioning service.',
+    itself: 'For itself:',
+    operators: 'For operators:',
+    remove: 'Remove access',
+    assignTitle: 'Assign scopes',
+    careTitle: 'These scopes are powerful',
+    care: 'An app with them can read or change the accounts, apps and APIs of everyone. Every use is in the audit log.',
+    assigned: 'Scopes assigned',
+    removed: 'Access removed',
+  },
+  audit: {
+    title: 'Audit log',
+    lead: 'Every use of an operator’s scope at the Management API: the caller, the operation and its result.',
+    none: 'No entries yet',
+    noneText: 'Entries appear here when a program uses an operator’s scope.',
+    list: 'Entries, newest first',
+    byItself: 'for itself',
+    through: 'through {app}',
+    requestId: 'Request ID',
+    older: 'Older entries',
   },
 } as const;

@@ -367,6 +367,15 @@ export const devForms = {
     allow: 'Allow app',
     save: 'Save',
   },
+  assign: {
+    clientId: 'Client ID',
+    clientIdHint: 'The app must be registered on this server.',
+    itself: 'Scopes for itself',
+    itselfHint: 'By client credentials, without a person.',
+    operators: 'Scopes that it may ask operators for',
+    operatorsHint: 'They work only for accounts of operators.',
+    submit: 'Assign scopes',
+  },
   permit: {
     resource: 'Resource identifier of the API',
     value: 'Scope value',

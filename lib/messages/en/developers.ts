@@ -1,6 +1,6 @@
 /** Texts of the developers' overview and lists, and of parts that several of their pages share. */
 export const developers = {
-  nav: { overview: 'Overview', apps: 'Apps', apis: 'APIs', keys: 'API keys' },
+  nav: { overview: 'Overview', apps: 'Apps', apis: 'APIs', keys: 'API keys', reference: 'API reference' },
   title: 'Developers',
   lead: 'Apps request access; APIs accept it. Both work with any OAuth 2.1 or OpenID Connect library.',
   search: 'Search',

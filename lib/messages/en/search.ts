@@ -33,9 +33,12 @@ export const search = {
     newApp: 'Register an app',
     newApi: 'Register an API',
     keys: 'API keys',
+    reference: 'API reference',
     adminApps: 'Admin: apps',
     adminKeys: 'Admin: signing keys',
     adminScopes: 'Admin: scopes',
+    adminAccess: 'Admin: API access',
+    adminAudit: 'Admin: audit log',
     signOut: 'Sign out',
   },
 } as const;

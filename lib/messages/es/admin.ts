@@ -2,7 +2,13 @@ import type { admin as en } from '../en/admin';
 import type { Translation } from '../translation';
 
 export const admin: Translation<typeof en> = {
-  nav: { apps: 'Aplicaciones', keys: 'Claves de firma', scopes: 'Scopes' },
+  nav: {
+    apps: 'Aplicaciones',
+    keys: 'Claves de firma',
+    scopes: 'Scopes',
+    access: 'Acceso a la API',
+    audit: 'Registro de auditoría',
+  },
   apps: {
     title: 'Aplicaciones',
     lead: 'La marca «sitio verificado» abarca el nombre, la página principal, el logotipo y los hosts de redirección de una aplicación. Si cambia alguno, la marca se quita.',
@@ -137,5 +143,31 @@ export const admin: Translation<typeof en> = {
     permitTitle: 'Permitir un valor',
     permitted: 'Valor permitido',
     forbidden: 'Permiso retirado',
+  },
+  access: {
+    title: 'Acceso a la API de gestión',
+    lead: 'Las aplicaciones con estos scopes llegan a los datos de todos. Ningún desarrollador y ningún consentimiento puede darlos.',
+    none: 'Ninguna aplicación tiene acceso',
+    noneText:
+      'Asigna scopes a una aplicación que gestione este servidor, por ejemplo un servicio de aprovisionamiento.',
+    itself: 'Para sí misma:',
+    operators: 'Para operadores:',
+    remove: 'Retirar el acceso',
+    assignTitle: 'Asignar scopes',
+    careTitle: 'Estos scopes son poderosos',
+    care: 'Una aplicación que los tenga puede leer o cambiar las cuentas, aplicaciones y API de todos. Cada uso queda en el registro de auditoría.',
+    assigned: 'Scopes asignados',
+    removed: 'Acceso retirado',
+  },
+  audit: {
+    title: 'Registro de auditoría',
+    lead: 'Cada uso de un scope de operador en la API de gestión: quién llamó, la operación y su resultado.',
+    none: 'Todavía no hay entradas',
+    noneText: 'Las entradas aparecen aquí cuando un programa usa un scope de operador.',
+    list: 'Entradas, las más recientes primero',
+    byItself: 'para sí misma',
+    through: 'a través de {app}',
+    requestId: 'ID de la solicitud',
+    older: 'Entradas anteriores',
   },
 };

@@ -377,6 +377,15 @@ export const devForms: Translation<typeof en> = {
     allow: 'Permitir aplicación',
     save: 'Guardar',
   },
+  assign: {
+    clientId: 'ID de cliente',
+    clientIdHint: 'La aplicación debe estar registrada en este servidor.',
+    itself: 'Scopes para sí misma',
+    itselfHint: 'Por client credentials, sin una persona.',
+    operators: 'Scopes que puede pedir a los operadores',
+    operatorsHint: 'Solo funcionan para cuentas de operadores.',
+    submit: 'Asignar scopes',
+  },
   permit: {
     resource: 'Resource identifier de la API',
     value: 'Valor de scope',

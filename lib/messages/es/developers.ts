@@ -2,7 +2,13 @@ import type { developers as en } from '../en/developers';
 import type { Translation } from '../translation';
 
 export const developers: Translation<typeof en> = {
-  nav: { overview: 'Resumen', apps: 'Aplicaciones', apis: 'API', keys: 'Claves de API' },
+  nav: {
+    overview: 'Resumen',
+    apps: 'Aplicaciones',
+    apis: 'API',
+    keys: 'Claves de API',
+    reference: 'Referencia de la API',
+  },
   title: 'Desarrolladores',
   lead: 'Las aplicaciones piden acceso; las API lo aceptan. Ambas funcionan con cualquier biblioteca de OAuth 2.1 u OpenID Connect.',
   search: 'Buscar',

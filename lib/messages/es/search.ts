@@ -35,9 +35,12 @@ export const search: Translation<typeof en> = {
     newApp: 'Registrar una aplicación',
     newApi: 'Registrar una API',
     keys: 'Claves de API',
+    reference: 'Referencia de la API',
     adminApps: 'Administración: aplicaciones',
     adminKeys: 'Administración: claves de firma',
     adminScopes: 'Administración: scopes',
+    adminAccess: 'Administración: acceso a la API',
+    adminAudit: 'Administración: registro de auditoría',
     signOut: 'Cerrar sesión',
   },
 };

@@ -2,7 +2,13 @@ import type { admin as en } from '../en/admin';
 import type { Translation } from '../translation';
 
 export const admin: Translation<typeof en> = {
-  nav: { apps: 'Applications', keys: 'Clés de signature', scopes: 'Scopes' },
+  nav: {
+    apps: 'Applications',
+    keys: 'Clés de signature',
+    scopes: 'Scopes',
+    access: 'Accès à l’API',
+    audit: 'Journal d’audit',
+  },
   apps: {
     title: 'Applications',
     lead: 'La mention « site vérifié » couvre le nom, la page d’accueil, le logo et les hôtes de redirection d’une application. Toute modification de l’un d’eux retire la mention.',
@@ -138,5 +144,30 @@ export const admin: Translation<typeof en> = {
     permitTitle: 'Autoriser une valeur',
     permitted: 'Valeur autorisée',
     forbidden: 'Autorisation retirée',
+  },
+  access: {
+    title: 'Accès à l’API de gestion',
+    lead: 'Les applications qui ont ces scopes atteignent les données de tous. Aucun développeur et aucun consentement ne peut les donner.',
+    none: 'Aucune application n’a accès',
+    noneText: 'Attribuez des scopes à une application qui gère ce serveur, par exemple un service de provisionnement.',
+    itself: 'Pour elle-même :',
+    operators: 'Pour les opérateurs :',
+    remove: 'Retirer l’accès',
+    assignTitle: 'Attribuer des scopes',
+    careTitle: 'Ces scopes sont puissants',
+    care: 'Une application qui les a peut lire ou modifier les comptes, les applications et les API de tous. Chaque utilisation figure dans le journal d’audit.',
+    assigned: 'Scopes attribués',
+    removed: 'Accès retiré',
+  },
+  audit: {
+    title: 'Journal d’audit',
+    lead: 'Chaque utilisation d’un scope d’opérateur à l’API de gestion : l’appelant, l’opération et son résultat.',
+    none: 'Aucune entrée pour l’instant',
+    noneText: 'Les entrées apparaissent ici quand un programme utilise un scope d’opérateur.',
+    list: 'Entrées, les plus récentes d’abord',
+    byItself: 'pour elle-même',
+    through: 'par {app}',
+    requestId: 'ID de la requête',
+    older: 'Entrées plus anciennes',
   },
 };

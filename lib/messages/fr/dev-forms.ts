@@ -383,6 +383,15 @@ export const devForms: Translation<typeof en> = {
     allow: 'Autoriser l’application',
     save: 'Enregistrer',
   },
+  assign: {
+    clientId: 'ID client',
+    clientIdHint: 'L’application doit être enregistrée sur ce serveur.',
+    itself: 'Scopes pour elle-même',
+    itselfHint: 'Par client credentials, sans personne.',
+    operators: 'Scopes qu’elle peut demander aux opérateurs',
+    operatorsHint: 'Ils ne fonctionnent que pour les comptes d’opérateurs.',
+    submit: 'Attribuer les scopes',
+  },
   permit: {
     resource: 'Resource identifier de l’API',
     value: 'Valeur de scope',

@@ -2,7 +2,13 @@ import type { developers as en } from '../en/developers';
 import type { Translation } from '../translation';
 
 export const developers: Translation<typeof en> = {
-  nav: { overview: 'Vue d’ensemble', apps: 'Applications', apis: 'API', keys: 'Clés d’API' },
+  nav: {
+    overview: 'Vue d’ensemble',
+    apps: 'Applications',
+    apis: 'API',
+    keys: 'Clés d’API',
+    reference: 'Référence de l’API',
+  },
   title: 'Développeurs',
   lead: 'Les applications demandent l’accès, les API l’accordent. Les deux fonctionnent avec toute bibliothèque OAuth 2.1 ou OpenID Connect.',
   search: 'Rechercher',

@@ -25,6 +25,7 @@ import { pageScript } from './page-script';
 import { partners } from './partners';
 import { profile } from './profile';
 import { receipts } from './receipts';
+import { reference } from './reference';
 import { reset } from './reset';
 import { scopes } from './scopes';
 import { search } from './search';
@@ -73,6 +74,7 @@ export const french = {
   devForms,
   admin,
   management,
+  reference,
   search,
   pageError,
   pageScript,

@@ -35,9 +35,12 @@ export const search: Translation<typeof en> = {
     newApp: 'Enregistrer une application',
     newApi: 'Enregistrer une API',
     keys: 'Clés d’API',
+    reference: 'Référence de l’API',
     adminApps: 'Administration : applications',
     adminKeys: 'Administration : clés de signature',
     adminScopes: 'Administration : scopes',
+    adminAccess: 'Administration : accès à l’API',
+    adminAudit: 'Administration : journal d’audit',
     signOut: 'Se déconnecter',
   },
 };

@@ -2,7 +2,7 @@ import type { admin as en } from '../en/admin';
 import type { Translation } from '../translation';
 
 export const admin: Translation<typeof en> = {
-  nav: { apps: 'アプリ', keys: '署名鍵', scopes: 'スコープ' },
+  nav: { apps: 'アプリ', keys: '署名鍵', scopes: 'スコープ', access: 'APIアクセス', audit: '監査ログ' },
   apps: {
     title: 'アプリ',
     lead: '「サイト確認済み」マークは、アプリの名前、ホームページ、ロゴ、リダイレクト先ホストが対象です。いずれかが変わるとマークは外れます。',
@@ -135,5 +135,30 @@ export const admin: Translation<typeof en> = {
     permitTitle: '値を許可',
     permitted: '値を許可しました',
     forbidden: '許可を取り消しました',
+  },
+  access: {
+    title: '管理APIへのアクセス',
+    lead: 'これらのスコープを持つアプリは、すべての人のデータにアクセスできます。開発者や同意によって付与することはできません。',
+    none: 'アクセスできるアプリはありません',
+    noneText: 'プロビジョニングサービスなど、このサーバーを管理するアプリにスコープを割り当てます。',
+    itself: 'アプリ自身：',
+    operators: '運営者向け：',
+    remove: 'アクセスを取り消す',
+    assignTitle: 'スコープの割り当て',
+    careTitle: 'これらのスコープは強力です',
+    care: 'これらを持つアプリは、すべての人のアカウント、アプリ、APIを読み取りまたは変更できます。使用はすべて監査ログに記録されます。',
+    assigned: 'スコープを割り当てました',
+    removed: 'アクセスを取り消しました',
+  },
+  audit: {
+    title: '監査ログ',
+    lead: '管理APIでの運営者スコープの使用の記録です。呼び出し元、操作、結果が表示されます。',
+    none: 'まだ記録はありません',
+    noneText: 'プログラムが運営者スコープを使うと、ここに表示されます。',
+    list: '記録(新しい順)',
+    byItself: 'アプリ自身として',
+    through: '{app}を使用',
+    requestId: 'リクエストID',
+    older: '以前の記録',
   },
 };

@@ -365,6 +365,15 @@ export const devForms: Translation<typeof en> = {
     allow: 'アプリを許可',
     save: '保存',
   },
+  assign: {
+    clientId: 'クライアントID',
+    clientIdHint: 'アプリはこのサーバーに登録されている必要があります。',
+    itself: 'アプリ自身のスコープ',
+    itselfHint: '人を介さず、クライアントクレデンシャルで使います。',
+    operators: '運営者に求めることができるスコープ',
+    operatorsHint: '運営者のアカウントでのみ有効です。',
+    submit: 'スコープを割り当てる',
+  },
   permit: {
     resource: 'APIのリソース識別子',
     value: 'スコープの値',

@@ -2,7 +2,7 @@ import type { developers as en } from '../en/developers';
 import type { Translation } from '../translation';
 
 export const developers: Translation<typeof en> = {
-  nav: { overview: '概要', apps: 'アプリ', apis: 'API', keys: 'APIキー' },
+  nav: { overview: '概要', apps: 'アプリ', apis: 'API', keys: 'APIキー', reference: 'API リファレンス' },
   title: '開発者',
   lead: 'アプリはアクセス権を求め、APIはそれを受け付けます。どちらもOAuth 2.1またはOpenID Connectのライブラリで動作します。',
   search: '検索',

@@ -35,9 +35,12 @@ export const search: Translation<typeof en> = {
     newApp: 'アプリを登録',
     newApi: 'APIを登録',
     keys: 'APIキー',
+    reference: 'API リファレンス',
     adminApps: '管理：アプリ',
     adminKeys: '管理：署名鍵',
     adminScopes: '管理：スコープ',
+    adminAccess: '管理: APIアクセス',
+    adminAudit: '管理: 監査ログ',
     signOut: 'ログアウト',
   },
 };
