@@ -17,7 +17,7 @@ const texts = {
   noMatch: text,
   manyMatches: text,
   create: text,
-  errors: { name: text, scopes: text, end: text },
+  errors: { name: text, scopes: text, end: text, lasting: text },
 };
 
 const controls = {

@@ -29,7 +29,7 @@ type Texts = Record<
   | 'manyMatches'
   | 'create',
   string
-> & { errors: Record<'name' | 'scopes' | 'end', string> };
+> & { errors: Record<'name' | 'scopes' | 'end' | 'lasting', string>; lastingHint?: string | undefined };
 
 const begin: KeyFormState = {
   attempt: 0,
@@ -47,7 +47,10 @@ type Props = {
 /** The form for a new key. Without script, filtering and unfolding send the form, which comes back as it was typed. */
 export function KeyForm({ groups, lives, action, texts }: Props) {
   const [{ attempt, values, errors }, dispatch] = useActionState(action, begin);
-  const failed = (field: 'name' | 'scopes' | 'end') => (errors[field] ? texts.errors[field] : undefined);
+  const failed = (field: 'name' | 'scopes' | 'end') => {
+    const code = errors[field];
+    return code === 'lasting' ? texts.errors.lasting : code ? texts.errors[field] : undefined;
+  };
   return (
     <form key={attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
       <FocusFirstError errors={errors} />
@@ -63,7 +66,13 @@ export function KeyForm({ groups, lives, action, texts }: Props) {
         defaultValue={values.name}
         error={failed('name')}
       />
-      <SelectField label={texts.expiresAfter} name="life" defaultValue={values.life} error={failed('end')}>
+      <SelectField
+        label={texts.expiresAfter}
+        name="life"
+        hint={texts.lastingHint}
+        defaultValue={values.life}
+        error={failed('end')}
+      >
         {lives.map(([days, label]) => (
           <option key={days} value={days}>
             {label}

@@ -40,7 +40,9 @@ async function KeyLine({ line, now, end }: { line: ApiKeyLine; now: number; end:
         <p className="flex flex-wrap gap-x-3 text-sm text-muted">
           <code className="font-mono">cs_key_…{hint}</code>
           <span>{t.rich('created', { when: () => <DateTime at={createdAt} /> })}</span>
-          {endsAt === undefined ? null : (
+          {endsAt === undefined ? (
+            <span>{t('neverExpires')}</span>
+          ) : (
             <span>{t.rich('expires', { when: () => <DateTime at={endsAt} now={now} /> })}</span>
           )}
           <span>

@@ -3,26 +3,32 @@ import type { ScopeGroup } from '@/components/scope-groups';
 import { SecretBox } from '@/components/ui/copy';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { currentLanguage, texts } from '@/lib/web/language';
+import { keyLives, noExpiry } from './key-life';
 
 /** A scope that a key may have, with its API. */
 export type KeyScope = { value: string; title: string; api: string };
 
-const lives = [7, 30, 90, 365] as const;
-
 /** Creates a key. Without script the page returns with the same errors. */
 export async function NewKeyForm({
   scopes,
+  unusedSeconds,
   action,
 }: {
   scopes: KeyScope[];
+  /** When keys without an expiry end if nobody uses them; absent if the operator does not allow them. */
+  unusedSeconds: number | undefined;
   action: (state: KeyFormState, form: FormData) => Promise<KeyFormState>;
 }) {
   const t = await texts('keys');
   const days = new Intl.NumberFormat(await currentLanguage(), { style: 'unit', unit: 'day', unitDisplay: 'long' });
+  const inDays = (seconds: number) => days.format(Math.floor(seconds / 86_400));
   return (
     <KeyForm
       groups={grouped(scopes)}
-      lives={lives.map((life) => [String(life), days.format(life)])}
+      lives={[
+        ...keyLives.map((life): [string, string] => [String(life), days.format(life)]),
+        ...(unusedSeconds === undefined ? [] : [[noExpiry, t('noExpiry')] satisfies [string, string]]),
+      ]}
       action={action}
       texts={{
         name: t('name'),
@@ -35,7 +41,8 @@ export async function NewKeyForm({
         noMatch: t('noMatch'),
         manyMatches: t('manyMatches'),
         create: t('create'),
-        errors: { name: t('errorName'), scopes: t('errorScopes'), end: t('errorEnd') },
+        lastingHint: unusedSeconds === undefined ? undefined : t('noExpiryHint', { time: inDays(unusedSeconds) }),
+        errors: { name: t('errorName'), scopes: t('errorScopes'), end: t('errorEnd'), lasting: t('errorLasting') },
       }}
     />
   );

@@ -30,7 +30,7 @@ async function startFor(worker: number) {
   return startDemo({
     firstPort,
     dataDir,
-    more: ['e2e/clients/apps.json', 'e2e/long-names.json', 'e2e/consent.json'],
+    more: ['e2e/clients/apps.json', 'e2e/long-names.json', 'e2e/consent.json', 'e2e/lasting.json'],
     node: ['--import', './e2e/clock.mjs'],
     env: {
       E2E_CLOCK: clockFile,
@@ -39,6 +39,7 @@ async function startFor(worker: number) {
       // For clients that register themselves (RFC 7591), and one with a metadata document at https://localhost.
       COUNTERSIGN_REGISTRATION: 'open',
       COUNTERSIGN_GALLERY: 'true',
+      COUNTERSIGN_TOKENS_WITHOUT_EXPIRY: 'true',
       COUNTERSIGN_UPSTREAMS: JSON.stringify([
         {
           id: 'harbour',

@@ -11,7 +11,7 @@ import { applyImport, type ImportTarget, parseImport, readImportFile } from '@/l
 import { isLoopback } from '@/lib/config/loopback';
 import { type Database, openDatabase } from '@/lib/data/database/database';
 import { keepDelivering, keepLooking } from '@/lib/data/database/delivery';
-import { defaultRetention, type Swept, sweep } from '@/lib/data/database/sweep';
+import { defaultRetention, type Retention, type Swept, sweep } from '@/lib/data/database/sweep';
 import { watchApps } from '@/lib/data/developers/app-event-watch';
 import { writeBuiltInApi } from '@/lib/data/developers/built-in-api';
 import { writeBuiltInClient } from '@/lib/data/developers/built-in-client';
@@ -227,7 +227,8 @@ async function startWorld(env: Env, db: Database): Promise<World> {
         await oauth.flush();
         await eraseDeletedAccounts(db, nowSeconds());
         await watchApps(db, nowSeconds());
-        await sweepExpired(db, env.retention);
+        await sweepExpired(db, { ...env.retention, unusedTokenSeconds: env.oauth.unusedTokenSeconds });
+        await oauth.apiKeys.endUnused();
         await db.outbox.maintain();
         await oauth.keys.maintain();
         await remindOwners({ db, transport, now: nowSeconds });
@@ -333,7 +334,7 @@ function reachOf({ issuer, privateCallbacks, nameLookup }: Env): FetchLimits {
 const sweepBatch = 1000;
 
 /** Removes expired records in batches, until one is not full: after a long pause there may be much to remove. */
-async function sweepExpired(db: Database, retention: Env['retention']): Promise<void> {
+async function sweepExpired(db: Database, retention: Partial<Retention>): Promise<void> {
   let swept: Swept;
   do {
     swept = await sweep(db, nowSeconds(), sweepBatch, { ...defaultRetention, ...retention });

@@ -24,6 +24,7 @@ export async function ConsentWarnings({ question }: { question: ConsentQuestion 
       ) : null}
       {!device && isClaimable(question.redirectOrigin) ? <Notice tone="warn">{t('claimableScheme')}</Notice> : null}
       {question.current?.pausedAt === undefined ? null : <Notice tone="warn">{t('paused')}</Notice>}
+      {question.lasting ? <Notice tone="warn">{t('lasting')}</Notice> : null}
       {loss.length === 0 ? null : (
         <Notice tone="warn" title={t('loss.title')}>
           <ul className="list-disc ps-5">

@@ -134,6 +134,10 @@ const apiSchema = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: 'Whether any app may ask people for the scopes of this API.' }),
+  lastingKeys: z.boolean().default(false).meta({
+    description:
+      'Dangerous. Whether API keys for it may have no expiry. Needs COUNTERSIGN_TOKENS_WITHOUT_EXPIRY of the operator.',
+  }),
   scopes: z
     .array(withLanguages(['title', 'description'], scopeSchema))
     .max(100)
@@ -155,6 +159,14 @@ const apiSchema = z.strictObject({
         receivesEvents: z.boolean().default(false).meta({
           description: 'Whether the app receives the events of this API when access ends or changes (Shared Signals).',
         }),
+        lastingTokens: z
+          .boolean()
+          .default(false)
+          .meta({
+            description:
+              'Dangerous. Whether its access tokens have no expiry. Needs opaque tokens, an app with a secret or key, and ' +
+              'COUNTERSIGN_TOKENS_WITHOUT_EXPIRY of the operator.',
+          }),
       }),
     )
     .default([])

@@ -40,6 +40,8 @@ export const protocolVariables = {
   COUNTERSIGN_COMPATIBILITY: oneOf(['none', 'auth0']).default(defaultSettings.compatibility),
   COUNTERSIGN_REFRESH_GRACE: wholeNumber(0, 600).default(defaultSettings.rotationGraceSeconds),
   COUNTERSIGN_REFRESH_IDLE_TIME: duration('1h').default(defaultSettings.refreshTokenSeconds),
+  COUNTERSIGN_TOKENS_WITHOUT_EXPIRY: flag.default(defaultSettings.lastingTokens),
+  COUNTERSIGN_UNUSED_TOKEN_TIME: duration('1d').default(defaultSettings.unusedTokenSeconds),
   COUNTERSIGN_STATUS_LIST_TTL: wholeNumber(3, 3600).default(defaultSettings.statusListTtlSeconds),
   COUNTERSIGN_KEY_ROTATION: duration('1d').default(defaultSettings.keyRotationSeconds),
   // Longer than others keep our JWK Set (5 minutes), and than other instances keep the keys.
@@ -83,6 +85,8 @@ export function protocolSettings(
     compatibility: values.COUNTERSIGN_COMPATIBILITY,
     rotationGraceSeconds: values.COUNTERSIGN_REFRESH_GRACE,
     refreshTokenSeconds: values.COUNTERSIGN_REFRESH_IDLE_TIME,
+    lastingTokens: values.COUNTERSIGN_TOKENS_WITHOUT_EXPIRY,
+    unusedTokenSeconds: values.COUNTERSIGN_UNUSED_TOKEN_TIME,
     statusListTtlSeconds: values.COUNTERSIGN_STATUS_LIST_TTL,
     keyRotationSeconds: values.COUNTERSIGN_KEY_ROTATION,
     keyPublishedSeconds: values.COUNTERSIGN_KEY_PUBLISH_AHEAD,

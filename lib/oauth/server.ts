@@ -50,7 +50,7 @@ import { parseSupplied, streamChange } from './signals/stream-settings';
 import type { StreamChange } from './signals/stream-store';
 import { forgetStatusLists } from './status/status-list';
 import { limitLookUps } from './support/rate-limits';
-import { type ApiKeyDraft, createApiKey } from './tokens/api-key';
+import { type ApiKeyDraft, createApiKey, endUnusedKeys } from './tokens/api-key';
 import { type ApiCaller, apiCaller } from './tokens/bearer-token';
 import type { AuthorizationServerDeps, World } from './world';
 
@@ -177,6 +177,8 @@ export type AuthorizationServer = {
   apiKeys: {
     /** Makes an API key. Nobody can read it again later. */
     create(holder: ApiKeyHolder, draft: ApiKeyDraft): ReturnType<typeof createApiKey>;
+    /** Ends keys without an expiry that nobody uses. Called from time to time. */
+    endUnused(): Promise<void>;
     /** Ends a key and all tokens that were issued for it. False: it is not this holder's, or has ended. */
     end(holder: ApiKeyHolder, id: string): Promise<boolean>;
   };
@@ -273,6 +275,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       apiCaller(worldFor(plain, request), request, { endpoint: 'api', requestId }, resource),
     apiKeys: {
       create: (holder, draft) => createApiKey(world, holder, draft),
+      endUnused: () => endUnusedKeys(world),
       end: (holder, id) => thenForgetLists(store.endApiKey(id, holder, now())),
     },
     keys: {

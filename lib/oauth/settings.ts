@@ -111,6 +111,13 @@ export type Settings = {
    * made in advance do not work.
    */
   dpopNonceRequired: boolean;
+  /**
+   * Whether APIs may allow opaque access tokens and API keys without an expiry (`tokens/lasting-token.ts`). Dangerous:
+   * a copy of one works until somebody ends the access.
+   */
+  lastingTokens: boolean;
+  /** Tokens and keys without an expiry end after this time without use. */
+  unusedTokenSeconds: number;
   /** Whose deviations from the standards requests may have (`requests/auth0-requests.ts`). */
   compatibility: 'none' | 'auth0';
 };
@@ -152,5 +159,7 @@ export const defaultSettings: Settings = {
   softwareStatementIssuers: [],
   clientAuthorities: [],
   dpopNonceRequired: false,
+  lastingTokens: false,
+  unusedTokenSeconds: 90 * 24 * 3600,
   compatibility: 'none',
 };

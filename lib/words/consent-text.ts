@@ -32,6 +32,7 @@ export function consentText(language: Language, question: ConsentQuestion): stri
       : []),
     ...(!device && isClaimable(question.redirectOrigin) ? [t('claimableScheme')] : []),
     ...(current?.pausedAt === undefined ? [] : [t('paused')]),
+    ...(question.lasting ? [t('lasting')] : []),
     ...(question.loses ? [t('loss.title'), ...lossInWords(language, question), t('loss.once')] : []),
     ...details.flatMap((detail) => detailText(language, detail)),
     ...(sheet.required.length > 0 ? [t('required'), ...sheet.required.flatMap(group)] : []),

@@ -112,6 +112,7 @@ function endInWords(t: T, reason: string | undefined): string {
   if (reason === 'api_withdrawn') return t('ended.apiWithdrawn');
   if (reason === 'key_revoked') return t('ended.keyRevoked');
   if (reason === 'operator') return t('ended.operator');
+  if (reason === 'unused') return t('ended.unused');
   return t('ended.owner');
 }
 

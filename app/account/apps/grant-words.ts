@@ -95,6 +95,8 @@ export function endedBecause(language: Language, { endReason, endedAt, overAt }:
       return t('ended.because.keyRevoked');
     case 'operator':
       return t('ended.because.operator');
+    case 'unused':
+      return t('ended.because.unused');
     default:
       return t('ended.because.unknown');
   }
@@ -125,8 +127,9 @@ export function consequencesOfSeveral(language: Language): string[] {
   return [t('end.several'), t('end.stopsAll'), t('end.copiesSeveral'), t('end.staySeveral')];
 }
 
-function durationInWords(language: Language, seconds: number): string {
-  const [unit, size] = seconds < 2 * 3600 ? (['minute', 60] as const) : (['hour', 3600] as const);
+export function durationInWords(language: Language, seconds: number): string {
+  const units = [['day', 86_400] as const, ['hour', 3600] as const];
+  const [unit, size] = units.find(([, length]) => seconds >= 2 * length) ?? (['minute', 60] as const);
   const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
   return format.format(Math.max(1, Math.ceil(seconds / size)));
 }

@@ -74,6 +74,7 @@ function apiDraft(form: FormData) {
       signingAlg: readText(form, 'signingAlg'),
       accessTokenFormat: readText(form, 'accessTokenFormat'),
       openToApps: readText(form, 'openToApps') === 'yes',
+      lastingKeys: form.has('lastingKeys'),
       refreshIdleSeconds: secondsOrNothing(readText(form, 'refreshIdleSeconds')),
     }),
   );
@@ -168,6 +169,7 @@ export async function allowApp(id: string, state: FormState, form: FormData): Pr
       userScopes: readTexts(form, 'user_scopes'),
       machineScopes: readTexts(form, 'machine_scopes'),
       mayExchange: z.enum(['delegation', 'impersonation']).optional().catch(undefined).parse(form.get('may_exchange')),
+      lastingTokens: form.has('lasting_tokens'),
     };
     const allowed = await allowClient(db, viewer, id, clientId, draft, nowSeconds());
     if (allowed === undefined) redirect('/developers');

@@ -2,7 +2,7 @@
 
 import { useActionState, useState } from 'react';
 import { Marked } from '@/components/developers/marked';
-import { ChoiceGroup, Radio } from '@/components/ui/choice';
+import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { CodeField, SelectField, TextAreaField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -17,11 +17,14 @@ import type { FormTexts, ProblemTexts } from '../form-texts';
 export function ApiForm({
   initial,
   identifier,
+  offersLasting,
   action,
   texts,
   problems,
 }: {
   initial: Record<string, string>;
+  /** The operator allows keys without an expiry. */
+  offersLasting: boolean;
   identifier: 'asked' | 'fixed';
   action: (state: FormState, form: FormData) => Promise<FormState>;
   texts: FormTexts['api'];
@@ -145,6 +148,21 @@ export function ApiForm({
           />
         </ChoiceGroup>
         <p className="mt-2 text-sm text-muted">{texts.machineNote}</p>
+        {offersLasting ? (
+          <div className="group/lasting mt-4 space-y-2">
+            <Checkbox
+              name="lastingKeys"
+              label={texts.lastingKeys}
+              hint={texts.lastingKeysHint}
+              defaultChecked={values['lastingKeys'] === 'on'}
+            />
+            <div className="hidden group-has-[input:checked]/lasting:block">
+              <Notice tone="danger" title={texts.lastingWarningTitle}>
+                {texts.lastingWarningText}
+              </Notice>
+            </div>
+          </div>
+        ) : null}
       </Panel>
       <UnsavedChanges changed={Object.keys(errors).length > 0} />
       <SubmitButton className="max-sm:w-full">{identifier === 'asked' ? texts.register : texts.save}</SubmitButton>

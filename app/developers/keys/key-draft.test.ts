@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { keyDraft } from './key-draft';
+import { noExpiry } from '@/components/key-life';
+import { keyDraft, keyErrors } from './key-draft';
 
 function formOf(pairs: [string, string][]): FormData {
   const form = new FormData();
@@ -42,4 +43,10 @@ test('an API unfolds, and folds again when it was unfolded', () => {
 test('a life that is not offered ends at once, which is refused', () => {
   const { draft } = keyDraft(formOf([['life', 'forever']]));
   expect(draft.endsAt).toBeLessThanOrEqual(Date.now() / 1000 + 1);
+});
+
+test('a key without an expiry has no end, and the error of a refused one is at the field of its life', () => {
+  const { draft } = keyDraft(formOf([['life', noExpiry]]));
+  expect(draft.endsAt).toBeNull();
+  expect(keyErrors('lasting')).toEqual({ end: 'lasting' });
 });

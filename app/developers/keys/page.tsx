@@ -44,7 +44,11 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
         ) : (
           <div className="space-y-4">
             <Notice title={t('careTitle')}>{t('care')}</Notice>
-            <NewKeyForm scopes={offered} action={createKey} />
+            <NewKeyForm
+              scopes={offered}
+              unusedSeconds={env.oauth.lastingTokens ? env.oauth.unusedTokenSeconds : undefined}
+              action={createKey}
+            />
           </div>
         )}
       </Panel>

@@ -137,7 +137,7 @@ for (const { name, skip, open } of testDatabases) {
         const left = async () => [
           (await store.findCode(code)) !== undefined,
           (await store.findRefreshToken(token)) !== undefined,
-          (await store.findAccessToken(opaque, now)) !== undefined,
+          (await store.findAccessToken(opaque, now, now)) !== undefined,
         ];
         return { grant, ownerId, left };
       };
@@ -150,6 +150,22 @@ for (const { name, skip, open } of testDatabases) {
       expect(await live.left()).toEqual([false, true, true]);
       // The grant stays, because its owner can look back at it.
       expect(await db.prisma.grant.count({ where: { id: ended.grant.id } })).toBe(1);
+    });
+
+    test('access tokens without an expiry are deleted when nobody used them for as long as the operator says', async () => {
+      const store = createOAuthStore(db);
+      const [clientId, ownerId] = [await putApp(), await putPerson()];
+      const grant = await store.allow({ ownerId, clientId, scopes: [], resources: [], endsAt: null, once: false }, now);
+      const [unused, used] = [randomUUID(), randomUUID()];
+      for (const hash of [unused, used]) await store.createAccessToken({ hash, grantId: grant.id, claims: {} }, now);
+      await store.recordTokenUses([{ hash: used, at: now + 5 * day }]);
+      const keep = { ...defaultRetention, unusedTokenSeconds: 30 * day };
+      const sweepAt = async (at: number) => (await sweep(db, at, 100, keep)).unusedTokens;
+      expect(await sweepAt(now + 30 * day - 1)).toBe(0);
+      expect(await sweepAt(now + 30 * day)).toBe(1);
+      expect(await store.findAccessToken(unused, now, 0)).toBeUndefined();
+      expect(await store.findAccessToken(used, now, 0)).toMatchObject({ usedAt: now + 5 * day });
+      expect(await sweepAt(now + 35 * day)).toBe(1);
     });
 
     test('every statement is its own transaction and deletes no more than the limit', async () => {

@@ -43,6 +43,8 @@ export type Retention = {
   unusedRegistrationSeconds: number;
   /** Counts of use per day. What was allowed, changed and ended is kept as long as the grant. */
   useSeconds: number;
+  /** Access tokens without an expiry, after their last use. */
+  unusedTokenSeconds: number;
   /** Uses of operator scopes at the Management API. */
   auditSeconds: number;
   /** Events for an app's owner, with their deliveries to webhooks. */
@@ -59,6 +61,7 @@ export const defaultRetention: Retention = {
   sessionSeconds: 30 * day,
   unusedRegistrationSeconds: 90 * day,
   useSeconds: 90 * day,
+  unusedTokenSeconds: 90 * day,
   auditSeconds: 400 * day,
   eventSeconds: 30 * day,
   waitingEach: 10_000,
@@ -80,6 +83,7 @@ export type Swept = {
   refreshTokens: number;
   claims: number;
   accessTokens: number;
+  unusedTokens: number;
   devices: number;
   documents: number;
   seals: number;
@@ -172,6 +176,14 @@ export async function sweep(
       RETURNING 1`;
     return (await sql.query('sweep_streams', text, [now, limit])).length;
   };
+  /** Access tokens without an expiry that nobody uses. */
+  const takeUnusedTokens = async (): Promise<number> => {
+    const text = `DELETE FROM access_tokens WHERE hash IN (
+        SELECT hash FROM access_tokens WHERE ends_at IS NULL AND used_at <= ${timestamp('$1')}
+        LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
+      RETURNING 1`;
+    return (await sql.query('sweep_unused_tokens', text, [now - keep.unusedTokenSeconds, limit])).length;
+  };
   /** Only the hash of an ended secret remains, so its sealed copy is deleted. */
   const takeSeals = async (): Promise<number> => {
     const text = `UPDATE client_secrets SET sealed = NULL WHERE id IN (
@@ -200,6 +212,7 @@ export async function sweep(
     refreshTokens: await take('refresh_tokens', 'hash', now - replayWatchSeconds),
     claims: await take('claimed', 'key', now),
     accessTokens: await take('access_tokens', 'hash', now),
+    unusedTokens: await takeUnusedTokens(),
     devices: await take('device_codes', 'hash', now - deviceWatchSeconds),
     documents: await takeDocuments(),
     seals: await takeSeals(),

@@ -4,6 +4,7 @@
  * but one person may be both.
  */
 import { z } from 'zod';
+import { type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import type { ReachableApi } from '@/lib/oauth/model/client-records';
 import { textOf } from '@/lib/oauth/model/localized';
 import { toDate } from '@/lib/time';
@@ -41,6 +42,8 @@ export type AccessDraft = {
   machineScopes: string[];
   /** Whether it may exchange tokens that were issued for this API (RFC 8693), and in whose name. */
   mayExchange?: ReachableApi['mayExchange'];
+  /** Whether its opaque access tokens for this API have no expiry, if the operator allows that. */
+  lastingTokens?: boolean;
 };
 const mayExchangeSchema = z.enum(['delegation', 'impersonation']).optional().catch(undefined);
 export type AllowedClient = AccessDraft & { clientId: string; name: string; kind: string; developer: string };
@@ -140,7 +143,7 @@ export async function accessStanding(
 
 const allowedStatement = `SELECT a.client_id AS "clientId", c.metadata ->> 'client_name' AS name, c.kind,
     coalesce(u.name, '') AS developer, a.user_scopes AS "userScopes", a.machine_scopes AS "machineScopes",
-    a.may_exchange AS "mayExchange"
+    a.may_exchange AS "mayExchange", a.lasting_tokens AS "lastingTokens"
   FROM api_access a JOIN apis ON apis.id = a.api_id JOIN clients c ON c.id = a.client_id
     LEFT JOIN users u ON u.id = c.owner_id
   WHERE a.api_id = $1::uuid AND apis.owner_id IS NOT DISTINCT FROM $2::uuid AND c.deleted_at IS NULL
@@ -156,6 +159,7 @@ const allowedRow = z.object({
   userScopes: z.array(z.string()),
   machineScopes: z.array(z.string()),
   mayExchange: mayExchangeSchema,
+  lastingTokens: z.boolean(),
 });
 
 /** The apps that this API of the viewer allows something, by name. `query` is a part of a name or of a client id. */
@@ -202,12 +206,16 @@ export async function allowClient(
 ): Promise<{ clientId: string } | Refused | undefined> {
   const api = await findApi(db, owner, apiId);
   if (api === undefined) return undefined;
-  const client = await db.prisma.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { kind: true } });
+  const client = await db.prisma.client.findFirst({
+    where: { id: clientId, deletedAt: null },
+    select: { kind: true, metadata: true },
+  });
   if (client === null) return { field: 'client_id', problem: 'appUnknown' };
   const own = (scopes: string[]) => api.scopes.map((scope) => scope.value).filter((value) => scopes.includes(value));
   const userScopes = own(draft.userScopes);
   const machineScopes = own(draft.machineScopes);
   const mayExchange = draft.mayExchange ?? null;
+  const { lastingTokens = false } = draft;
   if (userScopes.length + machineScopes.length === 0 && mayExchange === null) {
     return { field: 'client_id', problem: 'nothingChosen' };
   }
@@ -220,15 +228,27 @@ export async function allowClient(
   if ((client.kind === 'spa' || client.kind === 'native') && mayExchange !== null) {
     return { field: 'may_exchange', problem: 'noExchange' };
   }
+  if (lastingTokens && api.accessTokenFormat !== 'opaque') {
+    return { field: 'lasting_tokens', problem: 'lastingNeedsOpaque' };
+  }
+  if (lastingTokens && !isHeldSafely(clientMetadataSchema.parse(client.metadata))) {
+    return { field: 'lasting_tokens', problem: 'lastingNeedsKey' };
+  }
   const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
   await db.prisma.apiAccess.upsert({
     where: { apiId_clientId: { apiId, clientId } },
-    create: { apiId, clientId, userScopes, machineScopes, mayExchange, createdAt: toDate(now) },
-    update: { userScopes, machineScopes, mayExchange },
+    create: { apiId, clientId, userScopes, machineScopes, mayExchange, lastingTokens, createdAt: toDate(now) },
+    update: { userScopes, machineScopes, mayExchange, lastingTokens },
   });
   await settle(db, owner, api, { clientId, before: before?.machineScopes ?? [], after: machineScopes }, now);
   return { clientId };
 }
+
+/** Whether somebody who copies a token of the app lacks a secret or key that its use or its issue needs. */
+const isHeldSafely = (metadata: ClientMetadata): boolean =>
+  metadata.token_endpoint_auth_method !== 'none' ||
+  metadata.dpop_bound_access_tokens ||
+  metadata.tls_client_certificate_bound_access_tokens;
 
 /** Removes everything that the API allowed this app. False if there was nothing, or the API is not the viewer's. */
 export async function removeClient(

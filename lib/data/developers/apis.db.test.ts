@@ -319,6 +319,26 @@ describe('the scope prefix of an API', () => {
 });
 
 describe('an API of the viewer', () => {
+  test('allows an app tokens without an expiry only if they are opaque, and only an app with a secret or key', async () => {
+    const made = await api(ada);
+    const [web, spa] = [await app(ada, 'web'), await app(ada, 'spa')];
+    const draft = { userScopes: [made.read], machineScopes: [], lastingTokens: true };
+    const allow = (clientId: string) => allowClient(db, ada, made.id, clientId, draft, now);
+    expect(await allow(web)).toEqual({ field: 'lasting_tokens', problem: 'lastingNeedsOpaque' });
+    await updateApi(db, ada, made.id, { ...open, accessTokenFormat: 'opaque', lastingKeys: true }, now);
+    expect(await findApi(db, ada, made.id)).toMatchObject({ lastingKeys: true });
+    expect(await allow(spa)).toEqual({ field: 'lasting_tokens', problem: 'lastingNeedsKey' });
+    expect(await allow(web)).toEqual({ clientId: web });
+    const store = createOAuthStore(db);
+    const reached = async (clientId: string) => (await store.findClient(clientId, now))?.apis[0];
+    expect(await reached(web)).toMatchObject({ opaqueTokens: true, lastingTokens: true, lastingKeys: true });
+    expect(await findAllowedClient(db, ada, made.id, web)).toMatchObject({ lastingTokens: true });
+    expect(await allowClient(db, ada, made.id, web, { ...draft, lastingTokens: false }, now)).toEqual({
+      clientId: web,
+    });
+    expect(await reached(web)).not.toHaveProperty('lastingTokens', true);
+  });
+
   test('limits how long refresh tokens may stay unused, or leaves that to the server', async () => {
     const made = await api(ada);
     expect(await findApi(db, ada, made.id)).toMatchObject({ refreshIdleSeconds: null });

@@ -42,6 +42,8 @@ export const apiDraftSchema = z.object({
   signingAlg: z.enum(signingAlgs),
   accessTokenFormat: z.enum(accessTokenFormats).default('jwt'),
   openToApps: z.boolean(),
+  /** Whether API keys for it may have no expiry, if the operator allows that. */
+  lastingKeys: z.boolean().default(false),
   /** How long refresh tokens with its scopes may stay unused; null: this server's time. */
   refreshIdleSeconds: z
     .int('secondsNotWhole')

@@ -34,6 +34,7 @@ type ImportedApi = {
   accessTokenFormat: string;
   refreshIdleSeconds: number | null;
   openToApps: boolean;
+  lastingKeys: boolean;
   scopePrefix?: string | undefined;
   scopes: ApiScope[];
   detailTypes: DetailType[];
@@ -43,6 +44,7 @@ type ImportedApi = {
     machineScopes: string[];
     mayExchange: string | null;
     receivesEvents: boolean;
+    lastingTokens: boolean;
   }[];
 };
 

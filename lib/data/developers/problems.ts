@@ -79,6 +79,8 @@ const problemCodes = [
   'scopesGone',
   'machineScopes',
   'durationRange',
+  'lastingNeedsOpaque',
+  'lastingNeedsKey',
   'markLost',
   'taggedLine',
   // A rule of the protocol core (`lib/oauth`), which states it in English.

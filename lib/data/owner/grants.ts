@@ -57,6 +57,8 @@ export type GrantView = {
   maxEndsAt?: number;
   /** The grant is for a single act (RFC 9396). */
   singleAct?: true;
+  /** An API of it allows the app tokens without an expiry. Set for a single live grant without an end. */
+  lasting?: true;
   /**
    * How long an issued access token can outlast the grant at an API that does not check with us; 0 if no API is
    * involved.
@@ -139,7 +141,18 @@ export async function findOwnGrant(
 ): Promise<GrantView | undefined> {
   if (!isUuid(grantId)) return undefined;
   const rows = await db.prisma.grant.findMany({ where: { id: grantId, ownerId: viewer.sub }, include: withClient });
-  return (await viewsOf(db, rows, now))[0];
+  const [view] = await viewsOf(db, rows, now);
+  if (!view || !(await allowsLasting(db, view))) return view;
+  return { ...view, lasting: true };
+}
+
+/** Whether an API gives the app tokens without an expiry under this grant, if the operator allows that. */
+async function allowsLasting(db: Database, { client, live, endsAt, once, resources }: GrantView): Promise<boolean> {
+  if (!live || once || endsAt !== undefined) return false;
+  const where = { clientId: client.id, lastingTokens: true, api: { resource: { in: resources } } };
+  return (
+    (await db.prisma.apiAccess.count({ where: { ...where, api: { ...where.api, accessTokenFormat: 'opaque' } } })) > 0
+  );
 }
 
 const clientKind = z.enum(['web', 'spa', 'native', 'machine']);
@@ -156,6 +169,7 @@ const endReasons: Record<EndReason, EndReason> = {
   replaced: 'replaced',
   key_revoked: 'key_revoked',
   operator: 'operator',
+  unused: 'unused',
 };
 export const endReasonSchema = z.enum(endReasons);
 

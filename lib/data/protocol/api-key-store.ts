@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { TokenStore } from '@/lib/oauth/model/stores/token-store';
+import { present } from '@/lib/oauth/present';
 import type { Database } from '../database/database';
 import { isUuid, timestamp } from '../database/sql';
 import { noteSecurity } from '../people/security-log';
@@ -18,6 +19,15 @@ const revokeLiveKey = `UPDATE grants g
   RETURNING g.id, k.name, coalesce(g.owner_id, c.owner_id)::text AS owner,
     CASE WHEN g.owner_id IS NULL THEN coalesce(c.metadata ->> 'client_name', c.id) END AS app`;
 
+const endUnused = `UPDATE grants g
+  SET ended_at = ${timestamp('$2')}, end_reason = 'unused', changed_at = ${timestamp('$2')}
+  FROM (
+    SELECT u.id FROM api_keys k JOIN grants u ON u.id = k.grant_id
+    WHERE u.ends_at IS NULL AND u.ended_at IS NULL
+      AND coalesce(u.last_used_at, u.created_at) <= ${timestamp('$1')}
+    ORDER BY u.id LIMIT $3::int4 FOR UPDATE OF u SKIP LOCKED) unused
+  WHERE g.id = unused.id RETURNING g.id`;
+
 const revokedKeyRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -25,7 +35,7 @@ const revokedKeyRow = z.object({
   app: z.string().nullable(),
 });
 
-type ApiKeyStore = Pick<TokenStore, 'createApiKey' | 'findApiKey' | 'endApiKey' | 'revokeApiKey'>;
+type ApiKeyStore = Pick<TokenStore, 'createApiKey' | 'findApiKey' | 'endApiKey' | 'endUnusedKeys' | 'revokeApiKey'>;
 
 export function apiKeyStore(sql: Database['sql'], context: GrantContext): ApiKeyStore {
   return {
@@ -35,9 +45,8 @@ export function apiKeyStore(sql: Database['sql'], context: GrantContext): ApiKey
           id: randomUUID(),
           clientId,
           resources,
-          endsAt,
           createdAt: now,
-          ...(ownerId !== undefined && { ownerId }),
+          ...present({ ownerId, endsAt }),
           scopes: scopes.map((scope) => ({ scope, endsAt: null })),
           // Nobody consents to what a key may do, so its grant must never count as consent.
           once: true,
@@ -74,6 +83,16 @@ export function apiKeyStore(sql: Database['sql'], context: GrantContext): ApiKey
         return true;
       });
     },
+
+    endUnusedKeys: (usedBefore, now, limit) =>
+      sql.transaction(async (query) => {
+        const rows = await query('store_end_unused_keys', endUnused, [usedBefore, now, limit]);
+        for (const { id } of rows.map((row) => z.object({ id: z.string() }).parse(row))) {
+          await endDependents(query, id, 'unused', now);
+          await announce(context, query, id, 'ended', now);
+        }
+        return rows.length;
+      }),
 
     revokeApiKey: (hash, now) =>
       sql.transaction(async (query) => {

@@ -31,6 +31,7 @@ const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, 
         'signingAlg', a.signing_alg, 'refreshIdleSeconds', a.refresh_idle_seconds,
         'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange,
         'receivesEvents', coalesce(x.receives_events, false),
+        'lastingTokens', coalesce(x.lasting_tokens, false), 'lastingKeys', a.lasting_keys,
         'opaqueTokens', a.access_token_format = 'opaque', 'plainTokens', a.access_token_format = 'plain-jwt',
         'scopes', (
           SELECT coalesce(${scopesAsJson}, '[]')
@@ -63,7 +64,8 @@ const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version, ${cli
 const documentWithoutRow = `SELECT ${clientColumns}
   FROM (SELECT $1::text AS id, $2::text AS kind, $3::jsonb AS metadata, $4::jsonb AS scopes,
     NULL::int4 AS max_grant_seconds, NULL::int4 AS refresh_idle_seconds,
-    ${timestamp('$5')} AS created_at, NULL::timestamptz AS verified_at, NULL::jsonb AS verified_identity, false AS first_party,
+    ${timestamp('$5')} AS created_at, NULL::timestamptz AS verified_at, NULL::jsonb AS verified_identity,
+    false AS first_party,
     NULL::text AS registration_hash, ${timestamp('$6')} AS document_ends_at, NULL::uuid AS owner_id) c`;
 
 /** The client that a metadata document describes, without a row. */

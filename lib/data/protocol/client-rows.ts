@@ -35,6 +35,7 @@ export const apiFields = {
   refreshIdleSeconds: optionalSeconds,
   signingAlg: z.enum(signingAlgs),
   opaqueTokens: onlyTrue,
+  lastingKeys: onlyTrue,
   plainTokens: onlyTrue,
   scopes: z.array(
     z.object({
@@ -67,6 +68,7 @@ const clientRow = z.object({
       detailTypes: z.array(detailTypeSchema),
       machineScopes: z.array(z.string()),
       receivesEvents: onlyTrue,
+      lastingTokens: onlyTrue,
       mayExchange: z
         .enum(['delegation', 'impersonation'])
         .nullable()

@@ -70,12 +70,13 @@ for (const { name, skip, open } of testDatabases) {
           accessTokenSeconds,
           signingAlg,
           refreshIdleSeconds = null,
+          lastingKeys = false,
           scopes,
           detailTypes = [],
         }) {
           const id = randomUUID();
           const types = detailTypes.map(({ fields, ...type }) => ({ ...type, fields: z.array(json).parse(fields) }));
-          const settings = { accessTokenSeconds, signingAlg, refreshIdleSeconds, openToApps: true };
+          const settings = { accessTokenSeconds, signingAlg, refreshIdleSeconds, lastingKeys, openToApps: true };
           const api = { id, resource, name: called, localized, ...settings };
           await db.prisma.api.create({
             data: {
@@ -212,6 +213,7 @@ for (const { name, skip, open } of testDatabases) {
               apiId: invited,
               userScopes: [scope('e.write'), scope('e.read')],
               machineScopes: [scope('e.admin')],
+              lastingTokens: true,
             },
             { ...access, apiId: machine, machineScopes: [scope('f.read')] },
           ],
@@ -230,6 +232,7 @@ for (const { name, skip, open } of testDatabases) {
             name: 'invited',
             scopes: [described('e.write'), described('e.read')],
             machineScopes: [scope('e.admin')],
+            lastingTokens: true,
           },
           {
             ...common,

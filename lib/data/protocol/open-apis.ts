@@ -44,6 +44,7 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
     async openApis({ scopes, resources }) {
       const text = `SELECT a.resource, a.name, a.localized, a.access_token_seconds AS "accessTokenSeconds",
           a.signing_alg AS "signingAlg", a.refresh_idle_seconds AS "refreshIdleSeconds",
+          a.lasting_keys AS "lastingKeys",
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
           (SELECT coalesce(${scopesAsJson}, '[]') FROM api_scopes p
             WHERE p.api_id = a.id AND NOT p.listed_only) AS scopes
@@ -77,6 +78,7 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
     async personApis(ownerId, scopes) {
       const text = `SELECT a.resource, a.name, a.localized, a.access_token_seconds AS "accessTokenSeconds",
           a.signing_alg AS "signingAlg", a.refresh_idle_seconds AS "refreshIdleSeconds",
+          a.lasting_keys AS "lastingKeys",
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
           ${scopesAsJson} AS scopes
         FROM apis a JOIN api_scopes p ON p.api_id = a.id

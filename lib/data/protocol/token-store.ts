@@ -4,12 +4,13 @@
 import { z } from 'zod';
 import { isLive } from '@/lib/oauth/model/grant-rules';
 import type { TokenStore } from '@/lib/oauth/model/stores/token-store';
-import type { IdleEnd } from '@/lib/oauth/model/token-records';
+import { type IdleEnd, mostLastingTokens } from '@/lib/oauth/model/token-records';
 import type { Database } from '../database/database';
 import { asJson, epochSeconds, fromJson, timestamp } from '../database/sql';
 import { apiKeyStore } from './api-key-store';
 import { announce, type GrantContext, lockGrant, nextEpoch, recordActivity } from './grant-changes';
 import { grantColumns, liveGrant, subjectColumns } from './grant-rows';
+import { optionalTime } from './row-fields';
 import { bindingOf, parseTokenState } from './token-rows';
 
 const tokenColumns = (
@@ -66,7 +67,15 @@ const extendRefreshToken = `WITH g AS MATERIALIZED (
   FROM refresh_tokens t JOIN g ON g.id = t.grant_id LEFT JOIN used ON true LEFT JOIN users u ON u.id = g.owner_id
   WHERE t.hash = $1`;
 
-const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()) });
+const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()), used: optionalTime });
+
+// The statement does not see its own row, so that one fewer of the others is kept.
+const createLastingToken = `WITH excess AS (
+    DELETE FROM access_tokens WHERE hash IN (
+      SELECT hash FROM access_tokens WHERE grant_id = $2::uuid AND ends_at IS NULL
+      ORDER BY created_at DESC, hash OFFSET $5::int4 - 1))
+  INSERT INTO access_tokens (hash, grant_id, claims, created_at, used_at)
+  VALUES ($1, $2::uuid, $3::jsonb, ${timestamp('$4')}, ${timestamp('$4')})`;
 
 const wonRow = z.object({ won: z.boolean() });
 
@@ -78,15 +87,34 @@ export function tokenStore(sql: Database['sql'], context: GrantContext): TokenSt
   return {
     ...apiKeyStore(sql, context),
     async createAccessToken({ hash, grantId, claims, endsAt }, now) {
+      if (endsAt === undefined) {
+        const values = [hash, grantId, JSON.stringify(claims), now, mostLastingTokens];
+        await sql.query('store_create_lasting_token', createLastingToken, values);
+        return;
+      }
       const text = `INSERT INTO access_tokens (hash, grant_id, claims, created_at, ends_at)
         VALUES ($1, $2::uuid, $3::jsonb, ${timestamp('$4')}, ${timestamp('$5')})`;
       await sql.query('store_create_access_token', text, [hash, grantId, JSON.stringify(claims), now, endsAt]);
     },
 
-    async findAccessToken(hash, now) {
-      const text = `SELECT claims FROM access_tokens WHERE hash = $1 AND ends_at > ${timestamp('$2')}`;
-      const [row] = await sql.query('store_find_access_token', text, [hash, now]);
-      return row && accessTokenRow.parse(row).claims;
+    async findAccessToken(hash, now, usedAfter) {
+      const text = `SELECT claims, ${epochSeconds('used_at')} AS used FROM access_tokens
+        WHERE hash = $1 AND (ends_at > ${timestamp('$2')} OR (ends_at IS NULL AND used_at > ${timestamp('$3')}))`;
+      const [row] = await sql.query('store_find_access_token', text, [hash, now, usedAfter]);
+      if (row === undefined) return undefined;
+      const { claims, used } = accessTokenRow.parse(row);
+      return used === null ? { claims } : { claims, usedAt: used };
+    },
+
+    async recordTokenUses(uses) {
+      // Locked in one order, so that two instances that write at once cannot deadlock.
+      const text = `WITH uses AS (
+          SELECT hash, max(at) AS at FROM jsonb_to_recordset($1::jsonb) AS use(hash text, at float8) GROUP BY hash),
+        locked AS MATERIALIZED (
+          SELECT t.hash, uses.at FROM access_tokens t JOIN uses USING (hash)
+          WHERE t.ends_at IS NULL AND t.used_at < to_timestamp(uses.at) ORDER BY t.hash FOR NO KEY UPDATE OF t)
+        UPDATE access_tokens t SET used_at = to_timestamp(locked.at) FROM locked WHERE t.hash = locked.hash`;
+      if (uses.length > 0) await sql.query('store_record_token_uses', text, [JSON.stringify(uses)]);
     },
 
     async endAccessToken(hash, now) {

@@ -122,6 +122,7 @@ export const apps: Translation<typeof en> = {
       replaced: 'حلّ محله وصول أحدث',
       keyRevoked: 'أُبطل مفتاحه',
       operator: 'أنهاه أحد مشغّلي هذا الخادم',
+      unused: 'لم يُستخدم مدة طويلة',
       unknown: 'أُزيل',
     },
   },

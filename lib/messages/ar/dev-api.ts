@@ -127,6 +127,7 @@ export const devApi: Translation<typeof en> = {
     by: 'من {developer}',
     noScopes: 'لا يوجد',
     delegation: 'تبادل الرموز: تفويض (delegation)',
+    lasting: 'رموز بلا انتهاء صلاحية',
     impersonation: 'تبادل الرموز: تفويض وانتحال هوية (impersonation)',
     edit: 'تعديل',
     editOf: 'تعديل وصول {name}',

@@ -24,6 +24,11 @@ export const keys: Translation<typeof en> = {
   create: 'إنشاء مفتاح API',
   errorName: 'أدخل اسمًا لا يزيد على 60 حرفًا.',
   errorScopes: 'اختر إذنًا واحدًا على الأقل.',
+  noExpiry: 'لا ينتهي حتى أبطله',
+  errorLasting: 'تحتاج هذه الأذونات إلى مفتاح تنتهي صلاحيته.',
+  noExpiryHint:
+    'يعمل المفتاح الذي بلا انتهاء صلاحية حتى تبطله أو يبقى دون استخدام مدة {time}. هذا ممكن مع بعض واجهات API فقط.',
+  neverExpires: 'بلا انتهاء صلاحية، حتى تبطله',
   errorEnd: 'اختر متى ينتهي المفتاح.',
   secret: 'مفتاح API',
   secretOnce:

@@ -17,6 +17,9 @@ export const app: Translation<typeof en> = {
   access: {
     title: 'Zugriff',
     expires: 'Zugriff läuft ab',
+    lastingTitle: 'Zugriff, der nie abläuft',
+    lasting:
+      'Diese App kann ein Token ohne Ablauf haben. Es gilt, bis Sie den Zugriff hier entfernen oder einschränken oder bis das Token {time} nicht verwendet wird.',
     noEnd: 'Kein Enddatum. Er gilt, bis Sie ihn entfernen.',
     change: 'Ändern',
     lastUsed: 'Zuletzt verwendet',

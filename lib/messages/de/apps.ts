@@ -120,6 +120,7 @@ export const apps: Translation<typeof en> = {
       replaced: 'Ein neuerer Zugriff hat ihn ersetzt',
       keyRevoked: 'Sein Schlüssel wurde widerrufen',
       operator: 'Ein Betreiber dieses Servers hat ihn beendet',
+      unused: 'Es wurde lange nicht verwendet',
       unknown: 'Er wurde entfernt',
     },
   },

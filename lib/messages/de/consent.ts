@@ -41,6 +41,8 @@ export const consent: Translation<typeof en> = {
   },
   claimableScheme:
     'Andere Apps auf diesem Gerät könnten diese Antwort erhalten. Fahren Sie nur fort, wenn Sie das gerade selbst begonnen haben.',
+  lasting:
+    'Diese App kann Zugriff erhalten, der nie abläuft. Wenn Sie „Bis ich ihn entferne“ wählen, gilt er, bis Sie ihn in Ihrem Konto entfernen.',
   paused: 'Sie haben diese App pausiert. Wenn Sie zustimmen, wird der Zugriff fortgesetzt.',
   loss: {
     title: 'Wenn Sie zustimmen, darf die App nicht mehr:',

@@ -130,6 +130,7 @@ export const devApi: Translation<typeof en> = {
     by: 'von {developer}',
     noScopes: 'Keine',
     delegation: 'Token Exchange: Delegation',
+    lasting: 'Tokens ohne Ablauf',
     impersonation: 'Token Exchange: Delegation und Impersonation',
     edit: 'Bearbeiten',
     editOf: 'Zugriff von {name} bearbeiten',

@@ -292,6 +292,12 @@ export const devForms: Translation<typeof en> = {
     allowedApps: 'Nur erlaubte und Ihre eigenen Apps',
     allowedAppsHint:
       'Wenn Sie eine offene API schließen, verlieren nicht erlaubte Apps ihre Scopes, auch den Zugriff, den Personen ihnen gegeben haben.',
+    lastingKeys: 'API-Schlüssel ohne Ablauf erlauben',
+    lastingKeysHint:
+      'Für Skripte, deren Schlüssel niemand erneuern kann. Ein solcher Schlüssel gilt, bis ihn sein Inhaber widerruft oder er lange nicht verwendet wird.',
+    lastingWarningTitle: 'Schlüssel ohne Ablauf sind gefährlich',
+    lastingWarningText:
+      'Wer eine Kopie hat, kann einen solchen Schlüssel verwenden, bis es jemand bemerkt. Wenn Sie das ausschalten, funktionieren diese Schlüssel sofort nicht mehr.',
     machineNote: 'Scopes für Client Credentials werden immer pro App erlaubt.',
     register: 'API registrieren',
     save: 'Speichern',
@@ -372,6 +378,13 @@ export const devForms: Translation<typeof en> = {
     impersonation: 'Delegation und Impersonation',
     impersonationHint:
       'Die nächste API sieht nicht, dass ein anderer Dienst dazwischensteht. Wählen Sie das nur für einen Dienst, dem Sie die ganze API anvertrauen.',
+    lastingTitle: 'Tokens ohne Ablauf',
+    lasting: 'Ihre Access-Tokens laufen nicht ab',
+    lastingHint:
+      'Nur für eine App, die Tokens nicht erneuern kann. Es gilt für Personen, die den Zugriff ohne Ende erlauben, und für die App selbst.',
+    lastingWarningTitle: 'Ein kopiertes Token gilt, bis jemand den Zugriff beendet',
+    lastingWarningText:
+      'Das Token endet, wenn die Person den Zugriff entfernt oder einschränkt, wenn die App es widerruft, wenn Sie das ausschalten oder wenn es lange nicht verwendet wird. Danach muss die App erneut fragen.',
     allow: 'App erlauben',
     save: 'Speichern',
   },
@@ -475,6 +488,9 @@ export const devForms: Translation<typeof en> = {
     passwordFirstParty: 'Nur First-Party-Apps können den Password Grant verwenden (RFC 9700 §2.4).',
     scopesGone: 'Diese Scopes sind für diese App nicht mehr verfügbar: {scopes}',
     machineScopes: 'Eine Machine-to-Machine-App fragt keine Personen. Ihre Scopes erlauben die APIs.',
+    lastingNeedsOpaque: 'Nur opake Tokens können ohne Ablauf sein. Ändern Sie zuerst das Format der API.',
+    lastingNeedsKey:
+      'Diese App hat keine Zugangsdaten. Eine solche App erhält Tokens ohne Ablauf nur, wenn sie sie an einen Schlüssel binden muss (DPoP oder Mutual TLS).',
     durationRange: 'Verwenden Sie mindestens eine Minute und höchstens zehn Jahre.',
     markLost:
       'Sie haben geändert: {parts}. Noch ist nichts gespeichert. Wenn Sie speichern, verliert die App ihr Zeichen, bis ein Betreiber sie erneut prüft.',

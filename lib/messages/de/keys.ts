@@ -24,6 +24,11 @@ export const keys: Translation<typeof en> = {
   create: 'API-Schlüssel erstellen',
   errorName: 'Geben Sie einen Namen mit höchstens 60 Zeichen ein.',
   errorScopes: 'Wählen Sie mindestens eine Berechtigung.',
+  noExpiry: 'Nie, bis ich ihn widerrufe',
+  errorLasting: 'Diese Berechtigungen brauchen einen Schlüssel, der abläuft.',
+  noExpiryHint:
+    'Ein Schlüssel ohne Ablauf gilt, bis Sie ihn widerrufen oder bis er {time} nicht verwendet wird. Das ist nur bei manchen APIs möglich.',
+  neverExpires: 'Kein Ablauf, bis Sie ihn widerrufen',
   errorEnd: 'Wählen Sie, wann der Schlüssel abläuft.',
   secret: 'API-Schlüssel',
   secretOnce:

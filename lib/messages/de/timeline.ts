@@ -17,6 +17,7 @@ export const timeline: Translation<typeof en> = {
     apiWithdrawn: 'Der Dienst dahinter wurde zurückgezogen; damit endete der Zugriff',
     keyRevoked: 'Der Schlüssel wurde widerrufen',
     operator: 'Ein Betreiber dieses Servers hat den Zugriff beendet',
+    unused: 'Der Schlüssel wurde lange nicht verwendet und endete daher',
   },
   reused:
     'Bereits verwendete Zugangsdaten wurden erneut verwendet. Vielleicht hat jemand sie kopiert, deshalb haben wir alle daraus entstandenen Zugangsdaten gesperrt.',

@@ -15,6 +15,9 @@ export const app = {
   access: {
     title: 'Access',
     expires: 'Access expires',
+    lastingTitle: 'Access that never expires',
+    lasting:
+      'This app can hold a token without an expiry. It works until you remove or narrow the access here, or until the token is unused for {time}.',
     noEnd: 'No end date. It lasts until you remove it.',
     change: 'Change',
     lastUsed: 'Last used',

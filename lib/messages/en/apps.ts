@@ -114,6 +114,7 @@ export const apps = {
       replaced: 'Newer access replaced it',
       keyRevoked: 'Its key was revoked',
       operator: 'An operator of this server ended it',
+      unused: 'Nobody used it for a long time',
       unknown: 'It was removed',
     },
   },

@@ -37,6 +37,8 @@ export const consent = {
   },
   claimableScheme:
     'Other apps on this device could receive this answer. Continue only if you started this yourself just now.',
+  lasting:
+    'This app can get access that never expires. If you choose “Until I remove it”, it works until you remove it in your account.',
   paused: 'You paused this app. Allowing it will resume access.',
   loss: {
     title: 'If you allow this, the app can no longer:',

@@ -126,6 +126,7 @@ export const devApi = {
     by: 'by {developer}',
     noScopes: 'None',
     delegation: 'Token exchange: delegation',
+    lasting: 'Tokens without an expiry',
     impersonation: 'Token exchange: delegation and impersonation',
     edit: 'Edit',
     editOf: 'Edit the access of {name}',

@@ -285,6 +285,12 @@ export const devForms = {
     allowedApps: 'Only allowed apps, and your own',
     allowedAppsHint:
       'If you close an open API, apps that are not allowed lose its scopes, including the access that people gave them.',
+    lastingKeys: 'Allow API keys without an expiry',
+    lastingKeysHint:
+      'For scripts whose keys nobody can renew. Such a key works until its owner revokes it, or until it is unused for a long time.',
+    lastingWarningTitle: 'Keys without an expiry are dangerous',
+    lastingWarningText:
+      'Anyone with a copy can use such a key until someone notices. If you turn this off, these keys stop working at once.',
     machineNote: 'Scopes for client credentials are always allowed per app.',
     register: 'Register API',
     save: 'Save',
@@ -364,6 +370,13 @@ export const devForms = {
     impersonation: 'Delegation and impersonation',
     impersonationHint:
       'The next API cannot see that another service acts in between. Choose this only for a service that you trust with the whole API.',
+    lastingTitle: 'Tokens without an expiry',
+    lasting: 'Its access tokens do not expire',
+    lastingHint:
+      'Only for an app that cannot refresh tokens. It applies to people who allow access without an end, and to the app itself.',
+    lastingWarningTitle: 'A copied token works until someone ends the access',
+    lastingWarningText:
+      'The token ends when the person removes or narrows the access, when the app revokes it, when you turn this off, or when it is unused for a long time. Then the app must ask again.',
     allow: 'Allow app',
     save: 'Save',
   },
@@ -461,6 +474,9 @@ export const devForms = {
     passwordFirstParty: 'Only first-party apps can use the password grant (RFC 9700 §2.4).',
     scopesGone: 'These scopes are no longer available to this app: {scopes}',
     machineScopes: 'A machine-to-machine app does not ask people. APIs allow its scopes.',
+    lastingNeedsOpaque: 'Only opaque tokens can have no expiry. Change the format of the API first.',
+    lastingNeedsKey:
+      'This app has no credentials. Such an app gets tokens without an expiry only if it must bind them to a key (DPoP or mutual TLS).',
     durationRange: 'Use at least one minute and at most ten years.',
     markLost:
       'You changed: {parts}. Nothing is saved yet. If you save, the app loses its mark until an operator verifies it again.',

@@ -22,6 +22,11 @@ export const keys = {
   create: 'Create API key',
   errorName: 'Enter a name with at most 60 characters.',
   errorScopes: 'Select at least one permission.',
+  noExpiry: 'Never, until I revoke it',
+  errorLasting: 'These permissions need a key that expires.',
+  noExpiryHint:
+    'A key without an expiry works until you revoke it, or until it is unused for {time}. It is only possible for some APIs.',
+  neverExpires: 'No expiry, until you revoke it',
   errorEnd: 'Choose when the key expires.',
   secret: 'API key',
   secretOnce:

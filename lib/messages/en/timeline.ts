@@ -15,6 +15,7 @@ export const timeline = {
     apiWithdrawn: 'The service behind it was withdrawn, which ended the access',
     keyRevoked: 'The key was revoked',
     operator: 'An operator of this server ended the access',
+    unused: 'The key was not used for a long time, so it ended',
   },
   reused:
     'A credential that had already been used was used again. Someone may have copied it, so we blocked every credential that came from it.',

@@ -17,6 +17,9 @@ export const app: Translation<typeof en> = {
   access: {
     title: 'Acceso',
     expires: 'El acceso caduca',
+    lastingTitle: 'Un acceso que nunca caduca',
+    lasting:
+      'Esta aplicación puede tener un token sin caducidad. Funciona hasta que quites o limites el acceso aquí, o hasta que el token pase {time} sin uso.',
     noEnd: 'Sin fecha de fin. Dura hasta que lo quites.',
     change: 'Cambiar',
     lastUsed: 'Último uso',

@@ -117,6 +117,7 @@ export const apps: Translation<typeof en> = {
       replaced: 'Lo sustituyó un acceso más reciente',
       keyRevoked: 'Su clave se revocó',
       operator: 'Un operador de este servidor lo retiró',
+      unused: 'No se usó durante mucho tiempo',
       unknown: 'Se quitó',
     },
   },

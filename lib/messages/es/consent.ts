@@ -41,6 +41,8 @@ export const consent: Translation<typeof en> = {
   },
   claimableScheme:
     'Otras aplicaciones de este dispositivo podrían recibir esta respuesta. Continúa solo si acabas de empezar esto tú.',
+  lasting:
+    'Esta aplicación puede recibir un acceso que nunca caduca. Si eliges «Hasta que lo quite», funciona hasta que lo quites en tu cuenta.',
   paused: 'Pausaste esta aplicación. Si la permites, su acceso se reanuda.',
   loss: {
     title: 'Si permites esto, la aplicación ya no podrá:',

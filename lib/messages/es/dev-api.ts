@@ -131,6 +131,7 @@ export const devApi: Translation<typeof en> = {
     by: 'de {developer}',
     noScopes: 'Ninguno',
     delegation: 'Token exchange: delegación',
+    lasting: 'Tokens sin caducidad',
     impersonation: 'Token exchange: delegación e impersonation',
     edit: 'Editar',
     editOf: 'Editar el acceso de {name}',

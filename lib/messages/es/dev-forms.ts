@@ -295,6 +295,12 @@ export const devForms: Translation<typeof en> = {
     allowedApps: 'Solo las aplicaciones permitidas y las tuyas',
     allowedAppsHint:
       'Si cierras una API abierta, las aplicaciones no permitidas pierden sus scopes, también el acceso que les dieron las personas.',
+    lastingKeys: 'Permitir claves de API sin caducidad',
+    lastingKeysHint:
+      'Para scripts cuyas claves nadie puede renovar. Una clave así funciona hasta que su titular la revoca o hasta que pasa mucho tiempo sin uso.',
+    lastingWarningTitle: 'Las claves sin caducidad son peligrosas',
+    lastingWarningText:
+      'Quien tenga una copia puede usar una clave así hasta que alguien lo note. Si desactivas esto, estas claves dejan de funcionar al instante.',
     machineNote: 'Los scopes para client credentials se permiten siempre por aplicación.',
     register: 'Registrar API',
     save: 'Guardar',
@@ -374,6 +380,13 @@ export const devForms: Translation<typeof en> = {
     impersonation: 'Delegación e impersonation',
     impersonationHint:
       'La API siguiente no ve que otro servicio actúa en medio. Elígelo solo para un servicio al que confiarías toda la API.',
+    lastingTitle: 'Tokens sin caducidad',
+    lasting: 'Sus tokens de acceso no caducan',
+    lastingHint:
+      'Solo para una aplicación que no puede renovar tokens. Vale para las personas que permiten el acceso sin fin y para la propia aplicación.',
+    lastingWarningTitle: 'Un token copiado funciona hasta que alguien termina el acceso',
+    lastingWarningText:
+      'El token termina cuando la persona quita o limita el acceso, cuando la aplicación lo revoca, cuando desactivas esto o cuando pasa mucho tiempo sin uso. Entonces la aplicación debe volver a pedirlo.',
     allow: 'Permitir aplicación',
     save: 'Guardar',
   },
@@ -475,6 +488,9 @@ export const devForms: Translation<typeof en> = {
     passwordFirstParty: 'Solo las aplicaciones first party pueden usar el password grant (RFC 9700 §2.4).',
     scopesGone: 'Estos scopes ya no están disponibles para esta aplicación: {scopes}',
     machineScopes: 'Una aplicación máquina a máquina no pregunta a las personas. Las API permiten sus scopes.',
+    lastingNeedsOpaque: 'Solo los tokens opacos pueden no caducar. Cambia primero el formato de la API.',
+    lastingNeedsKey:
+      'Esta aplicación no tiene credenciales. Solo recibe tokens sin caducidad si debe vincularlos a una clave (DPoP o mutual TLS).',
     durationRange: 'Usa al menos un minuto y como máximo diez años.',
     markLost:
       'Has cambiado: {parts}. Aún no se ha guardado nada. Si guardas, la aplicación pierde su marca hasta que un operador la verifique de nuevo.',

@@ -24,6 +24,11 @@ export const keys: Translation<typeof en> = {
   create: 'Crear clave de API',
   errorName: 'Escribe un nombre de 60 caracteres como máximo.',
   errorScopes: 'Selecciona al menos un permiso.',
+  noExpiry: 'Nunca, hasta que la revoque',
+  errorLasting: 'Estos permisos necesitan una clave que caduque.',
+  noExpiryHint:
+    'Una clave sin caducidad funciona hasta que la revoques o hasta que pase {time} sin uso. Solo es posible con algunas API.',
+  neverExpires: 'Sin caducidad, hasta que la revoques',
   errorEnd: 'Elige cuándo caduca la clave.',
   secret: 'Clave de API',
   secretOnce:

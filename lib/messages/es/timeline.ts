@@ -17,6 +17,7 @@ export const timeline: Translation<typeof en> = {
     apiWithdrawn: 'El servicio correspondiente se retiró, y con ello terminó el acceso',
     keyRevoked: 'La clave se revocó',
     operator: 'Un operador de este servidor retiró el acceso',
+    unused: 'La clave no se usó durante mucho tiempo y por eso terminó',
   },
   reused:
     'Una credencial que ya se había usado se usó de nuevo. Puede que alguien la haya copiado, así que bloqueamos todas las que proceden de ella.',

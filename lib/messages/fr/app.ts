@@ -17,6 +17,9 @@ export const app: Translation<typeof en> = {
   access: {
     title: 'Accès',
     expires: 'Expiration de l’accès',
+    lastingTitle: 'Un accès qui n’expire jamais',
+    lasting:
+      'Cette application peut détenir un jeton sans expiration. Il fonctionne jusqu’à ce que vous retiriez ou restreigniez l’accès ici, ou que le jeton reste inutilisé pendant {time}.',
     noEnd: 'Sans date de fin. Il dure jusqu’à ce que vous le retiriez.',
     change: 'Modifier',
     lastUsed: 'Dernière utilisation',

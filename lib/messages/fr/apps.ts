@@ -119,6 +119,7 @@ export const apps: Translation<typeof en> = {
       replaced: 'Un accès plus récent l’a remplacé',
       keyRevoked: 'Sa clé a été révoquée',
       operator: 'Un opérateur de ce serveur y a mis fin',
+      unused: 'Inutilisé depuis longtemps',
       unknown: 'Il a été retiré',
     },
   },

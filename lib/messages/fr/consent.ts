@@ -43,6 +43,8 @@ export const consent: Translation<typeof en> = {
   },
   claimableScheme:
     'D’autres applications de cet appareil pourraient recevoir cette réponse. Ne continuez que si vous venez de commencer cela vous-même.',
+  lasting:
+    'Cette application peut obtenir un accès qui n’expire jamais. Si vous choisissez « Jusqu’à ce que je le retire », il fonctionne jusqu’à ce que vous le retiriez dans votre compte.',
   paused: 'Vous avez mis cette application en pause. Si vous l’autorisez, son accès reprend.',
   loss: {
     title: 'Si vous autorisez ceci, l’application ne pourra plus :',

@@ -132,6 +132,7 @@ export const devApi: Translation<typeof en> = {
     by: 'de {developer}',
     noScopes: 'Aucun',
     delegation: 'Token exchange : délégation',
+    lasting: 'Jetons sans expiration',
     impersonation: 'Token exchange : délégation et impersonation',
     edit: 'Modifier',
     editOf: 'Modifier l’accès de {name}',

@@ -299,6 +299,12 @@ export const devForms: Translation<typeof en> = {
     allowedApps: 'Seulement les applications autorisées, et les vôtres',
     allowedAppsHint:
       'Si vous fermez une API ouverte, les applications non autorisées perdent ses scopes, y compris l’accès que des personnes leur ont donné.',
+    lastingKeys: 'Autoriser les clés API sans expiration',
+    lastingKeysHint:
+      'Pour les scripts dont personne ne peut renouveler la clé. Une telle clé fonctionne jusqu’à ce que son titulaire la révoque ou qu’elle reste longtemps inutilisée.',
+    lastingWarningTitle: 'Les clés sans expiration sont dangereuses',
+    lastingWarningText:
+      'Toute personne qui en a une copie peut l’utiliser jusqu’à ce que quelqu’un s’en aperçoive. Si vous désactivez cette option, ces clés cessent aussitôt de fonctionner.',
     machineNote: 'Les scopes pour client credentials sont toujours autorisés application par application.',
     register: 'Enregistrer l’API',
     save: 'Enregistrer',
@@ -380,6 +386,13 @@ export const devForms: Translation<typeof en> = {
     impersonation: 'Délégation et impersonation',
     impersonationHint:
       'L’API suivante ne voit pas qu’un autre service agit entre les deux. Ne choisissez cela que pour un service à qui vous confieriez toute l’API.',
+    lastingTitle: 'Jetons sans expiration',
+    lasting: 'Ses jetons d’accès n’expirent pas',
+    lastingHint:
+      'Uniquement pour une application qui ne peut pas renouveler ses jetons. Cela vaut pour les personnes qui autorisent un accès sans fin, et pour l’application elle-même.',
+    lastingWarningTitle: 'Un jeton copié fonctionne jusqu’à ce que quelqu’un mette fin à l’accès',
+    lastingWarningText:
+      'Le jeton prend fin quand la personne retire ou restreint l’accès, quand l’application le révoque, quand vous désactivez cette option ou quand il reste longtemps inutilisé. L’application doit alors redemander.',
     allow: 'Autoriser l’application',
     save: 'Enregistrer',
   },
@@ -485,6 +498,9 @@ export const devForms: Translation<typeof en> = {
     passwordFirstParty: 'Seules les applications first party peuvent utiliser le password grant (RFC 9700 §2.4).',
     scopesGone: 'Ces scopes ne sont plus disponibles pour cette application : {scopes}',
     machineScopes: 'Une application machine à machine ne sollicite personne. Les API autorisent ses scopes.',
+    lastingNeedsOpaque: 'Seuls les jetons opaques peuvent être sans expiration. Changez d’abord le format de l’API.',
+    lastingNeedsKey:
+      'Cette application n’a pas d’identifiants. Elle n’obtient des jetons sans expiration que si elle doit les lier à une clé (DPoP ou mutual TLS).',
     durationRange: 'Utilisez au moins une minute et au plus dix ans.',
     markLost:
       'Vous avez modifié : {parts}. Rien n’est encore enregistré. Si vous enregistrez, l’application perd sa mention jusqu’à ce qu’un opérateur la vérifie à nouveau.',

@@ -24,6 +24,11 @@ export const keys: Translation<typeof en> = {
   create: 'Créer une clé d’API',
   errorName: 'Saisissez un nom de 60 caractères au maximum.',
   errorScopes: 'Sélectionnez au moins une autorisation.',
+  noExpiry: 'Jamais, jusqu’à ce que je la révoque',
+  errorLasting: 'Ces autorisations exigent une clé qui expire.',
+  noExpiryHint:
+    'Une clé sans expiration fonctionne jusqu’à ce que vous la révoquiez, ou qu’elle reste inutilisée pendant {time}. Seules certaines API le permettent.',
+  neverExpires: 'Sans expiration, jusqu’à ce que vous la révoquiez',
   errorEnd: 'Choisissez quand la clé expire.',
   secret: 'Clé d’API',
   secretOnce:

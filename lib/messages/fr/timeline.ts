@@ -17,6 +17,7 @@ export const timeline: Translation<typeof en> = {
     apiWithdrawn: 'Le service concerné a été retiré, ce qui a mis fin à l’accès',
     keyRevoked: 'La clé a été révoquée',
     operator: 'Un opérateur de ce serveur a mis fin à l’accès',
+    unused: 'La clé n’a pas été utilisée depuis longtemps et a donc pris fin',
   },
   reused:
     'Des identifiants déjà utilisés ont servi une nouvelle fois. Quelqu’un les a peut-être copiés ; nous avons bloqué tous ceux qui en proviennent.',

@@ -16,6 +16,9 @@ export const app: Translation<typeof en> = {
   access: {
     title: 'アクセス権',
     expires: 'アクセス権の期限',
+    lastingTitle: '有効期限のないアクセス権',
+    lasting:
+      'このアプリは有効期限のないトークンを持つことができます。ここでアクセス権を削除または制限するか、トークンが{time}使われなくなるまで有効です。',
     noEnd: '期限なし。削除するまで続きます。',
     change: '変更',
     lastUsed: '最終使用',

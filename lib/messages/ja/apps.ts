@@ -116,6 +116,7 @@ export const apps: Translation<typeof en> = {
       replaced: '新しいアクセス権に置き換えられました',
       keyRevoked: 'キーが取り消されました',
       operator: 'このサーバーの運営者が終了しました',
+      unused: '長期間使われませんでした',
       unknown: '削除されました',
     },
   },

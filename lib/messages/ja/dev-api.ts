@@ -128,6 +128,7 @@ export const devApi: Translation<typeof en> = {
     by: '開発者：{developer}',
     noScopes: 'なし',
     delegation: 'トークン交換：委譲（delegation）',
+    lasting: '有効期限のないトークン',
     impersonation: 'トークン交換：委譲となりすまし（impersonation）',
     edit: '編集',
     editOf: '{name}のアクセス権を編集',

@@ -284,6 +284,12 @@ export const devForms: Translation<typeof en> = {
     allowedApps: '許可したアプリと自分のアプリだけ',
     allowedAppsHint:
       '開放されたAPIの利用を制限すると、許可されていないアプリは、ユーザーが与えたアクセス権も含めてスコープを失います。',
+    lastingKeys: '有効期限のないAPIキーを許可する',
+    lastingKeysHint:
+      'キーを更新できないスクリプト向けです。このキーは、所有者が取り消すか、長期間使われなくなるまで有効です。',
+    lastingWarningTitle: '有効期限のないキーは危険です',
+    lastingWarningText:
+      'コピーを持つ人は、誰かが気付くまでこのキーを使えます。これをオフにすると、これらのキーはすぐに使えなくなります。',
     machineNote: 'Client credentials用のスコープは、常にアプリごとに許可します。',
     register: 'APIを登録',
     save: '保存',
@@ -362,6 +368,13 @@ export const devForms: Translation<typeof en> = {
     impersonation: '委譲となりすまし（impersonation）',
     impersonationHint:
       '次のAPIからは、間に別のサービスがあることがわかりません。API全体を任せられるサービスの場合だけ選んでください。',
+    lastingTitle: '有効期限のないトークン',
+    lasting: 'アクセストークンに有効期限を付けない',
+    lastingHint:
+      'トークンを更新できないアプリにのみ使用してください。期限なしでアクセスを許可したユーザーと、アプリ自身に適用されます。',
+    lastingWarningTitle: 'コピーされたトークンは、誰かがアクセス権を終了するまで有効です',
+    lastingWarningText:
+      'トークンは、ユーザーがアクセス権を削除または制限したとき、アプリが取り消したとき、これをオフにしたとき、または長期間使われないときに終了します。その後、アプリは再び許可を求める必要があります。',
     allow: 'アプリを許可',
     save: '保存',
   },
@@ -462,6 +475,9 @@ export const devForms: Translation<typeof en> = {
     passwordFirstParty: 'Password grantを使えるのは、ファーストパーティのアプリだけです（RFC 9700 §2.4）。',
     scopesGone: 'これらのスコープはこのアプリで使えなくなりました：{scopes}',
     machineScopes: 'マシン間アプリはユーザーに要求しません。スコープはAPIが許可します。',
+    lastingNeedsOpaque: '有効期限をなくせるのは不透明トークンだけです。先にAPIの形式を変更してください。',
+    lastingNeedsKey:
+      'このアプリには認証情報がありません。トークンをキーに結び付けること（DPoPまたは相互TLS）が必須のアプリだけが、有効期限のないトークンを取得できます。',
     durationRange: '1分以上、10年以下にしてください。',
     markLost: '変更内容：{parts}。まだ保存されていません。保存すると、運営者が再び確認するまでマークが外れます。',
     taggedLine: '{line, number}行目が「項目#言語: テキスト」の形式ではありません。',

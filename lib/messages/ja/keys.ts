@@ -24,6 +24,10 @@ export const keys: Translation<typeof en> = {
   create: 'APIキーを作成',
   errorName: '60文字以内の名前を入力してください。',
   errorScopes: '権限を1つ以上選んでください。',
+  noExpiry: 'なし（取り消すまで）',
+  errorLasting: 'これらの権限には有効期限のあるキーが必要です。',
+  noExpiryHint: '有効期限のないキーは、取り消すか、{time}使われなくなるまで有効です。一部のAPIでのみ使えます。',
+  neverExpires: '有効期限なし（取り消すまで）',
   errorEnd: '有効期間を選んでください。',
   secret: 'APIキー',
   secretOnce:

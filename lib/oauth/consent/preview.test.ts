@@ -84,7 +84,7 @@ describe('a preview', () => {
         const opaque = !real.tokens.access_token.includes('.');
         expect(seen?.opaque).toBe(opaque);
         const kept = opaque
-          ? await portal.store.findAccessToken(sha256(real.tokens.access_token), startedAt)
+          ? (await portal.store.findAccessToken(sha256(real.tokens.access_token), startedAt, startedAt))?.claims
           : decodeJwt(real.tokens.access_token);
         expect(withoutRandomValues(seen?.accessToken)).toEqual(withoutRandomValues(kept));
         expect(seen?.refreshableUntil !== undefined).toBe(real.tokens.refresh_token !== undefined);

@@ -21,7 +21,9 @@ import type { Grant, Login, Subject } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
 import type { AuthorizationRequest } from '../model/request-records';
 import { grantFor } from '../requests/grant-management';
+import { resourcesOf } from '../requests/requested-access';
 import { releaseClaims } from '../tokens/claims';
+import { mayGetLasting } from '../tokens/lasting-token';
 import { subjectIdentifier } from '../tokens/subject-identifier';
 import type { World } from '../world';
 import { type PendingInteraction, pendingInteraction } from './pending-interaction';
@@ -41,6 +43,8 @@ export type ConsentQuestion = PendingInteraction & {
   maxEndsAt?: number;
   /** One of the details is a single act (RFC 9396), which cannot be allowed without an end. */
   singleAct?: true;
+  /** One of the APIs may give the app tokens without an expiry (`tokens/lasting-token.ts`). */
+  lasting?: true;
   /** Sent back with the answer: proves that this session was shown this question. */
   formToken: string;
 };
@@ -86,6 +90,7 @@ export async function consentQuestion(world: World, id: string, login: Login): P
     ...(current && { current }),
     ...(loses && { loses }),
     ...endLimit(world, client, request, current),
+    ...(mayGetLasting(world, client, resourcesOf(client, asked, request.authorizationDetails)) && { lasting: true }),
     formToken: consentFormToken(world, id, login),
   };
 }

@@ -59,7 +59,8 @@ export async function issue(
     access_token: accessToken.value,
     ...(exchanged && { issued_token_type: exchanged.issuedTokenType }),
     token_type: tokenType(authorization.confirmation),
-    expires_in: accessToken.expiresAt - world.now(),
+    // RFC 6749 §5.1: recommended. A token without an expiry has none to state.
+    ...(accessToken.expiresAt !== undefined && { expires_in: accessToken.expiresAt - world.now() }),
     ...(target.scopes.length > 0 && { scope: target.scopes.join(' ') }),
     // RFC 9396 §7: the details as they were allowed.
     ...(target.details && { authorization_details: target.details }),

@@ -168,7 +168,8 @@ function exchangeTarget(
   const apis = candidates.filter((api) => scopesAt(api).length > 0 || detailsOf(api, details).length > 0);
   const audience = apis.map((api) => api.resource);
   const target = targetFor(world, apis, { scopes, audience, details });
-  return { ...target, accessTokenSeconds: Math.min(claims.exp - world.now(), target.accessTokenSeconds) };
+  const left = (claims.exp ?? Infinity) - world.now();
+  return { ...target, accessTokenSeconds: Math.min(left, target.accessTokenSeconds) };
 }
 
 /** The APIs that the request names, or all of the subject token. §2.2.2: `invalid_target` for any other. */

@@ -82,6 +82,10 @@ export type ReachableApi = {
   machineScopes: string[];
   /** Its tokens are opaque: they carry no claims and are introspected. */
   opaqueTokens?: boolean | undefined;
+  /** The client's opaque tokens for this API have no expiry (`tokens/lasting-token.ts`). */
+  lastingTokens?: boolean | undefined;
+  /** API keys for this API may have no expiry. */
+  lastingKeys?: boolean | undefined;
   /** Its tokens have the general `typ` JWT, for resource servers that reject `at+jwt`. */
   plainTokens?: boolean | undefined;
   /**

@@ -136,7 +136,9 @@ export type EndReason =
   /** Of an API key: someone who holds the key revoked it (RFC 7009). */
   | 'key_revoked'
   /** An operator ended it through the Management API. */
-  | 'operator';
+  | 'operator'
+  /** Of an API key without an expiry: nobody used it for a long time. */
+  | 'unused';
 
 /** Single events in the life of a grant, for the owner's timeline. Repeated use is counted instead (`UseKind`). */
 export type ActivityKind =

@@ -72,9 +72,16 @@ export type NewApiKey = {
   clientId: string;
   scopes: string[];
   resources: string[];
-  endsAt: number;
+  /** Absent: the key has no expiry. */
+  endsAt?: number;
 };
 /** The client that holds people's keys, and that exchanges every key. It is created with the database. */
 export const apiKeyClientId = 'api_keys';
+
+/** An opaque access token. Without `endsAt` it has no expiry, and `usedAt` is its last recorded use. */
+export type StoredAccessToken = { claims: Record<string, unknown>; usedAt?: number };
+
+/** The most access tokens without an expiry under one grant. Another one ends the oldest. */
+export const mostLastingTokens = 50;
 
 export type ApiKeyHolder = { ownerId: string } | { clientId: string };

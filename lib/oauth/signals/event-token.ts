@@ -122,6 +122,8 @@ function revocation({ change, reason }: z.infer<typeof grantDetail>): Record<str
   if (reason === 'key_revoked')
     return { reason: 'api', ...initiatedBy('policy', 'The key was revoked by someone who has it.') };
   if (reason === 'operator') return { reason: 'issuer', ...initiatedBy('admin', 'An operator ended the access.') };
+  if (reason === 'unused')
+    return { reason: 'inactive', ...initiatedBy('policy', 'The key was not used for too long.') };
   return { reason: 'user', ...initiatedBy('user', 'The person ended the access.') };
 }
 

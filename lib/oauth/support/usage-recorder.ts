@@ -41,6 +41,11 @@ export type UsageRecorder = {
   recordIgnoredKeys: (clientId: string, reason: string) => void;
   /** Records for the grant's owner what was done with it. Bounded and batched; never throws. */
   recordUse: (grantId: string, kind: UseKind, details?: UseDetails) => void;
+  /**
+   * Records the use of an access token without an expiry, whose last recorded use was at `before`. Once an hour,
+   * because it only has to last for months.
+   */
+  recordTokenUse: (hash: string, before: number) => void;
   /** Writes what is only in memory. Never rejects. */
   flush: () => Promise<void>;
 };
@@ -65,6 +70,7 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
   const refusals = new Map<string, Refusal[]>();
   const uses = new Map<string, Use>();
   const recordedAt = new Map<string, number>();
+  const tokenUses = new Map<string, number>();
   let refusalCount = 0;
   let droppedUses = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -95,7 +101,9 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
   async function write(): Promise<void> {
     const batch = [...uses.values()];
     const refusalBatch = [...refusals.values()].flat();
+    const tokenBatch = [...tokenUses].map(([hash, at]) => ({ hash, at }));
     uses.clear();
+    tokenUses.clear();
     refusals.clear();
     refusalCount = 0;
     try {
@@ -108,12 +116,27 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
       // Merged with newer uses and retried.
       for (const use of batch) addUse(use);
     }
+    await writeTokenUses(tokenBatch);
     try {
       if (refusalBatch.length > 0) await deps.store.recordRefusals(refusalBatch);
     } catch (error) {
       failed(error);
       if (isUnavailableError(error)) for (const refusal of refusalBatch) addRefusal(refusal);
     }
+  }
+
+  async function writeTokenUses(batch: { hash: string; at: number }[]): Promise<void> {
+    if (batch.length === 0) return;
+    try {
+      await deps.store.recordTokenUses(batch);
+    } catch (error) {
+      failed(error);
+      for (const { hash, at } of batch) addTokenUse(hash, at);
+    }
+  }
+
+  function addTokenUse(hash: string, at: number): void {
+    if (tokenUses.has(hash) || tokenUses.size < limit) tokenUses.set(hash, Math.max(at, tokenUses.get(hash) ?? 0));
   }
 
   /** Retries with the next flush. The database layer logs an outage itself. */
@@ -188,6 +211,11 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
       });
       if (uses.size >= limit / 2) void flush();
       else schedule();
+    },
+    recordTokenUse(hash, before) {
+      if (deps.now() - before < repeatSeconds) return;
+      addTokenUse(hash, deps.now());
+      schedule();
     },
     flush,
   };

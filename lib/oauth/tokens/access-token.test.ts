@@ -36,8 +36,10 @@ describe('an API that asks for opaque tokens', () => {
     const { portal, body, token } = await signedIn();
     expect(token).toMatch(/^cs_at_[\w-]{43}$/);
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 300 });
-    expect(await portal.store.findAccessToken(token, startedAt)).toBeUndefined();
-    expect(await portal.store.findAccessToken(sha256(token), startedAt)).toMatchObject({ client_id: 'mapper' });
+    expect(await portal.store.findAccessToken(token, startedAt, startedAt)).toBeUndefined();
+    expect(await portal.store.findAccessToken(sha256(token), startedAt, startedAt)).toMatchObject({
+      claims: { client_id: 'mapper' },
+    });
   });
 
   it('gets the claims of a signed token by introspection (RFC 7662 §2.2)', async () => {

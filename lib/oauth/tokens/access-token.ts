@@ -17,6 +17,7 @@ import { earliestEnd, grantProblem } from '../model/grant-rules';
 import { statusListUri } from '../status/status-list-uri';
 import type { World } from '../world';
 import type { Actor, Authorization } from './authorization';
+import { isLasting, stillLasts } from './lasting-token';
 import { subjectIdentifier } from './subject-identifier';
 
 const typ = 'at+jwt';
@@ -26,11 +27,14 @@ const plainUse = 'access';
 /** Whether a token of type `JWT` with these claims is an access token. */
 export const isPlainAccessToken = (claims: Record<string, unknown>): boolean => claims['token_use'] === plainUse;
 
-/** Issues an access token, signed or opaque as its APIs ask. Returns it with its `exp`. */
+/**
+ * Issues an access token, signed or opaque as its APIs ask. Returns it with its `exp`, which only an opaque one may
+ * lack.
+ */
 export async function issueAccessToken(
   world: World,
   authorization: Authorization,
-): Promise<{ value: string; expiresAt: number }> {
+): Promise<{ value: string; expiresAt: number | undefined }> {
   const { client, grant, target } = authorization;
   const { claims, expiresAt } = newAccessTokenClaims(world, authorization);
   if (target.opaque) return { value: await storeOpaque(world, grant, claims, expiresAt), expiresAt };
@@ -40,14 +44,17 @@ export async function issueAccessToken(
 
 /**
  * The claims of a new access token, and its `exp`, which is never later than the end of the grant or of a scope in it.
+ * A token without an expiry has no `exp` (`lasting-token.ts`).
  */
 export function newAccessTokenClaims(
   world: World,
   authorization: Authorization,
-): { claims: Record<string, unknown>; expiresAt: number } {
+): { claims: Record<string, unknown>; expiresAt: number | undefined } {
   const { client, grant, subject, context, target, issuedAt, exchanged } = authorization;
   const { scopes, audience } = target;
-  const expiresAt = Math.min(issuedAt + target.accessTokenSeconds, earliestEnd(grant, scopes));
+  const expiresAt = isLasting(authorization)
+    ? undefined
+    : Math.min(issuedAt + target.accessTokenSeconds, earliestEnd(grant, scopes));
   const [only, ...others] = audience;
   // Individually requested claims (OpenID Connect Core §5.5) are for the userinfo endpoint, which sees only this token.
   const userinfoClaims = audience.includes(world.issuer) ? Object.keys(context.claims?.userinfo ?? {}) : [];
@@ -56,7 +63,7 @@ export function newAccessTokenClaims(
     // RFC 9068 §2.2: if no person is involved, the subject is the client.
     sub: subject ? subjectIdentifier(world, client, subject.sub) : (exchanged?.sub ?? client.id),
     aud: others.length > 0 ? audience : only,
-    exp: expiresAt,
+    ...(expiresAt !== undefined && { exp: expiresAt }),
     iat: issuedAt,
     jti: randomUUID(),
     ...(target.plain && { token_use: plainUse }),
@@ -90,10 +97,11 @@ async function storeOpaque(
   world: World,
   grant: Grant,
   claims: Record<string, unknown>,
-  endsAt: number,
+  endsAt: number | undefined,
 ): Promise<string> {
   const value = `${opaquePrefix}${randomToken()}`;
-  await world.store.createAccessToken({ hash: sha256(value), grantId: grant.id, claims, endsAt }, world.now());
+  const token = { hash: sha256(value), grantId: grant.id, claims, ...(endsAt !== undefined && { endsAt }) };
+  await world.store.createAccessToken(token, world.now());
   return value;
 }
 
@@ -106,7 +114,8 @@ const actorSchema: z.ZodType<Actor> = z.object({
 const claimsSchema = z.object({
   sub: z.string(),
   aud: z.union([z.string().transform((aud) => [aud]), z.array(z.string())]),
-  exp: z.number(),
+  /** Absent only in an opaque token without an expiry. */
+  exp: z.number().optional(),
   iat: z.number(),
   jti: z.string(),
   client_id: z.string(),
@@ -128,10 +137,21 @@ export type AccessTokenClaims = z.infer<typeof claimsSchema>;
  * The claims of an unexpired access token of this server, signed or opaque. Does not check revocation: see `grantOf`.
  */
 export async function verifyAccessToken(world: World, token: string): Promise<AccessTokenClaims | undefined> {
-  const claims = isOpaque(token)
-    ? await world.store.findAccessToken(sha256(token), world.now())
-    : ((await verifyOwn(world.ring, token, { typ })) ?? (await verifyPlain(world, token)));
-  return claimsSchema.safeParse(claims).data;
+  if (isOpaque(token)) return verifyOpaque(world, token);
+  const claims = (await verifyOwn(world.ring, token, { typ })) ?? (await verifyPlain(world, token));
+  return claimsSchema.required({ exp: true }).safeParse(claims).data;
+}
+
+/** A token without an expiry is used by being presented, and must still be allowed to have none. */
+async function verifyOpaque(world: World, token: string): Promise<AccessTokenClaims | undefined> {
+  const hash = sha256(token);
+  const now = world.now();
+  const found = await world.store.findAccessToken(hash, now, now - world.settings.unusedTokenSeconds);
+  const claims = claimsSchema.safeParse(found?.claims).data;
+  if (found?.usedAt === undefined || claims === undefined) return claims;
+  if (!(await stillLasts(world, claims))) return undefined;
+  world.recordTokenUse(hash, found.usedAt);
+  return claims;
 }
 
 async function verifyPlain(world: World, token: string): Promise<Record<string, unknown> | undefined> {

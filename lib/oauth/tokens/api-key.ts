@@ -16,6 +16,7 @@ import type { GrantState } from '../model/grant-records';
 import { earliestEnd, grantProblem, liveScopes } from '../model/grant-rules';
 import { type ApiKeyHolder, apiKeyClientId } from '../model/token-records';
 import type { World } from '../world';
+import { lastingKeyProblem } from './lasting-token';
 import { machineTarget, personTarget, type Target, type TargetRequest } from './token-target';
 
 export const apiKeyGrantType = 'urn:countersign:grant-type:api-key';
@@ -57,17 +58,20 @@ export async function redeemKey(world: World, key: string, request: TargetReques
   if (!state) throw new OAuthError('invalid_grant', 'The key is unknown, or mistyped.');
   const { grant } = state;
   const now = world.now();
-  const problem = grantProblem(grant, now);
+  const problem = grantProblem(grant, now) ?? lastingKeyProblem(world, grant);
   if (problem) throw new OAuthError('invalid_grant', problem, { grantId: grant.id });
-  const [client, apis] = await Promise.all([
+  const [client, personal] = await Promise.all([
     world.store.findClient(grant.clientId, now),
     grant.ownerId === undefined ? [] : world.store.personApis(grant.ownerId, liveScopes(grant, now)),
   ]);
   if (!client) throw new OAuthError('invalid_grant', 'The app that the key belongs to was deleted.');
   const live = liveScopes(grant, now);
+  // A key without an expiry is for the APIs that still allow one.
+  const usable = (api: ReachableApi): boolean => grant.endsAt !== undefined || api.lastingKeys === true;
+  const apis = (grant.ownerId === undefined ? withScopes(client.apis, live) : personal).filter(usable);
   const target =
     grant.ownerId === undefined
-      ? machineTarget(world, { ...client, apis: withScopes(client.apis, live) }, request)
+      ? machineTarget(world, { ...client, apis }, request)
       : personTarget(world, { ...client, apis }, { scopes: live, live, resources: grant.resources }, request);
   return { ...state, client, target, endsAt: earliestEnd(grant, target.scopes) };
 }
@@ -76,24 +80,30 @@ function withScopes(apis: ReachableApi[], scopes: string[]): ReachableApi[] {
   return apis.map((api) => ({ ...api, machineScopes: api.machineScopes.filter((scope) => scopes.includes(scope)) }));
 }
 
-export type ApiKeyDraft = { name: string; scopes: string[]; endsAt: number };
+/** `endsAt` is null for a key without an expiry. */
+export type ApiKeyDraft = { name: string; scopes: string[]; endsAt: number | null };
 
 /** Creates a key and returns its value, which is never shown again; or says which field of the draft is invalid. */
 export async function createApiKey(
   world: World,
   holder: ApiKeyHolder,
   draft: ApiKeyDraft,
-): Promise<{ id: string; value: string } | { refused: 'name' | 'scopes' | 'end' }> {
+): Promise<{ id: string; value: string } | { refused: 'name' | 'scopes' | 'end' | 'lasting' }> {
   const now = world.now();
   const name = draft.name.trim();
   if (name === '' || name.length > 60) return { refused: 'name' };
-  if (!Number.isSafeInteger(draft.endsAt) || draft.endsAt <= now || draft.endsAt > now + maxLifetimeSeconds) {
+  const { endsAt } = draft;
+  if (endsAt !== null && !(Number.isSafeInteger(endsAt) && endsAt > now && endsAt <= now + maxLifetimeSeconds)) {
     return { refused: 'end' };
   }
   const scopes = [...new Set(draft.scopes)];
   const offered = await offeredTo(world, holder, scopes);
   const reachable = new Set(offered.flatMap((api) => api.scopes));
   if (scopes.length === 0 || scopes.some((scope) => !reachable.has(scope))) return { refused: 'scopes' };
+  const used = offered.filter((api) => api.scopes.some((scope) => scopes.includes(scope)));
+  if (endsAt === null && !(world.settings.lastingTokens && used.every((api) => api.lastingKeys === true))) {
+    return { refused: 'lasting' };
+  }
   const value = newKey();
   const id = randomUUID();
   await world.store.createApiKey(
@@ -103,8 +113,8 @@ export async function createApiKey(
       scopes,
       hash: sha256(value),
       hint: value.slice(-4),
-      endsAt: draft.endsAt,
-      resources: offered.filter((api) => api.scopes.some((scope) => scopes.includes(scope))).map((api) => api.resource),
+      ...(endsAt !== null && { endsAt }),
+      resources: used.map((api) => api.resource),
       clientId: apiKeyClientId,
       ...holder,
     },
@@ -117,11 +127,19 @@ async function offeredTo(
   world: World,
   holder: ApiKeyHolder,
   scopes: string[],
-): Promise<{ resource: string; scopes: string[] }[]> {
+): Promise<{ resource: string; scopes: string[]; lastingKeys?: boolean | undefined }[]> {
   if ('ownerId' in holder) {
     const apis = await world.store.personApis(holder.ownerId, scopes);
-    return apis.map((api) => ({ resource: api.resource, scopes: api.scopes.map(({ value }) => value) }));
+    return apis.map((api) => ({ ...api, scopes: api.scopes.map(({ value }) => value) }));
   }
   const client = await world.store.findClient(holder.clientId, world.now());
-  return (client?.apis ?? []).map(({ resource, machineScopes }) => ({ resource, scopes: machineScopes }));
+  return (client?.apis ?? []).map((api) => ({ ...api, scopes: api.machineScopes }));
+}
+
+const unusedBatch = 100;
+
+/** Ends the keys without an expiry that nobody used for `unusedTokenSeconds`. */
+export async function endUnusedKeys({ store, settings, now }: World): Promise<void> {
+  const end = () => store.endUnusedKeys(now() - settings.unusedTokenSeconds, now(), unusedBatch);
+  while ((await end()) === unusedBatch);
 }

@@ -3,9 +3,9 @@
  * §3.2.2.5 and §3.3.2.5.
  *
  * They are what the token endpoint would issue for the same grant, with two differences. The access token is
- * short-lived (`frontChannelTokenSeconds`), because it passes through the browser's history and cannot be bound to a
- * key. And there is never a refresh token (RFC 6749 §4.2.2). The tokens belong to the grant's epoch, so replaying a
- * code of the same response revokes them.
+ * short-lived (`frontChannelTokenSeconds`) and always expires, because it passes through the browser's history and
+ * cannot be bound to a key. And there is never a refresh token (RFC 6749 §4.2.2). The tokens belong to the grant's
+ * epoch, so replaying a code of the same response revokes them.
  */
 
 import type { Client } from '../model/client-records';
@@ -39,6 +39,7 @@ export async function frontChannelTokens(
     { scopes, live: scopes, resources, details: grant.details },
     { scopes: undefined, resources: [] },
   );
+  const { lasting: _, ...expiring } = target;
   const accessTokenSeconds = Math.min(target.accessTokenSeconds, world.settings.frontChannelTokenSeconds);
   const issuedAt = world.now();
   const authorization: Authorization = {
@@ -46,7 +47,7 @@ export async function frontChannelTokens(
     grant,
     subject,
     context,
-    target: { ...target, accessTokenSeconds },
+    target: { ...expiring, accessTokenSeconds },
     issuedAt,
     first: true,
   };
@@ -58,7 +59,7 @@ export async function frontChannelTokens(
     ...(accessToken && {
       access_token: accessToken.value,
       token_type: 'Bearer',
-      expires_in: String(accessToken.expiresAt - issuedAt),
+      ...(accessToken.expiresAt !== undefined && { expires_in: String(accessToken.expiresAt - issuedAt) }),
       ...(target.scopes.length > 0 && { scope: target.scopes.join(' ') }),
       // RFC 9396 §7
       ...(target.details && { authorization_details: JSON.stringify(target.details) }),

@@ -15,6 +15,7 @@ import { findByResource } from '../model/resource-identifier';
 import { grantManagementScopes, isStandardScope, signalScopes } from '../model/scopes';
 import type { SigningAlg } from '../model/signing-algs';
 import type { World } from '../world';
+import { apisAllowLasting } from './lasting-token';
 import { isOwnResource } from './protected-resource';
 
 export type Target = {
@@ -24,6 +25,8 @@ export type Target = {
   accessTokenSeconds: number;
   /** Whether one of the APIs asked for opaque tokens, which it introspects. */
   opaque?: boolean;
+  /** Whether the operator and every API allow this client a token without an expiry (`lasting-token.ts`). */
+  lasting?: boolean;
   /** Whether every API asked for the general `typ` JWT. If one of them expects `at+jwt`, the token keeps that type. */
   plain?: boolean;
   /** RFC 9396 §7; absent if there are none. */
@@ -121,18 +124,20 @@ function apiTarget(world: World, client: Client, { scopes: requested, resources 
  * for it, the general type only if all do, ES256 if their algorithms differ, and the shortest lifetime.
  */
 export function targetFor(
-  { settings }: Pick<World, 'settings'>,
+  world: Pick<World, 'settings'>,
   apis: readonly ReachableApi[],
   { scopes, audience, details = [] }: Pick<Target, 'scopes' | 'audience' | 'details'>,
 ): Target {
   const [alg, ...otherAlgs] = new Set(apis.map((api) => api.signingAlg));
   const lifetimes = apis.map((api) => api.accessTokenSeconds);
+  const { settings } = world;
   return {
     scopes,
     audience,
     signingAlg: alg !== undefined && otherAlgs.length === 0 ? alg : 'ES256',
     accessTokenSeconds: lifetimes.length > 0 ? Math.min(...lifetimes) : settings.accessTokenSeconds,
     ...(apis.some((api) => api.opaqueTokens) && { opaque: true }),
+    ...(apisAllowLasting(world, apis) && { lasting: true }),
     ...(apis.length > 0 && apis.every((api) => api.plainTokens) && { plain: true }),
     ...(details.length > 0 && { details }),
   };

@@ -1,12 +1,12 @@
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DateTime } from '@/components/ui/date-time';
-import { Panel } from '@/components/ui/surface';
+import { Notice, Panel } from '@/components/ui/surface';
 import type { GrantView } from '@/lib/data/owner/grants';
 import type { Flash } from '@/lib/web/flash';
 import { currentLanguage, texts } from '@/lib/web/language';
 import { Consequences } from '../consequences';
-import { appsPage, consequences } from '../grant-words';
+import { appsPage, consequences, durationInWords } from '../grant-words';
 import { EndForm, endFormIsOpen } from './end-panel';
 
 /** Until when the app has access, with what changes that: another end, a pause, or removing it. */
@@ -15,9 +15,12 @@ export async function AccessPanel({
   now,
   changing,
   flash,
+  unusedSeconds,
 }: {
   grant: GrantView;
   now: number;
+  /** When tokens without an expiry end if nobody uses them; absent if the operator does not allow them. */
+  unusedSeconds: number | undefined;
   /** The person wants to change the end. */
   changing: boolean;
   flash: Flash | undefined;
@@ -28,6 +31,13 @@ export async function AccessPanel({
     <Panel id="access" title={t('access.title')}>
       <p className="text-sm text-muted">{t('access.expires')}</p>
       <p>{grant.endsAt === undefined ? t('access.noEnd') : <DateTime at={grant.endsAt} now={now} show="minute" />}</p>
+      {grant.lasting && unusedSeconds !== undefined ? (
+        <div className="mt-3">
+          <Notice tone="warn" title={t('access.lastingTitle')}>
+            {t('access.lasting', { time: durationInWords(await currentLanguage(), unusedSeconds) })}
+          </Notice>
+        </div>
+      ) : null}
       {grant.once ? (
         <p className="mt-2 text-muted">{t('access.once')}</p>
       ) : changing || endFormIsOpen(grant, flash) ? (

@@ -55,7 +55,15 @@ export default async function GrantPage({ params, searchParams }: Props) {
       <AppStanding app={app} />
       <State grant={grant} />
       {others.length === 0 ? null : <Others count={others.length} app={app} />}
-      {grant.live ? <AccessPanel grant={grant} now={now} changing={query['change'] === '1'} flash={flash} /> : null}
+      {grant.live ? (
+        <AccessPanel
+          grant={grant}
+          now={now}
+          changing={query['change'] === '1'}
+          flash={flash}
+          unusedSeconds={env.oauth.lastingTokens ? env.oauth.unusedTokenSeconds : undefined}
+        />
+      ) : null}
       <AllowedPermissions grant={grant} now={now} />
       <Panel id="activity" title={t('activity')}>
         <Timeline

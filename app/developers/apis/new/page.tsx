@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { PageHeading } from '@/components/ui/surface';
+import { server } from '@/lib/server';
 import { texts } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 import { registerApi } from '../actions';
@@ -14,11 +15,18 @@ const initial = { name: '', resource: '', accessTokenSeconds: '600', signingAlg:
 
 export default async function NewApiPage() {
   await requireViewer('/developers/apis/new');
+  const { env } = await server();
   const t = await texts('devApi');
   return (
     <>
       <PageHeading title={t('newTitle')} lead={t('newLead')} />
-      <ApiForm initial={initial} identifier="asked" action={registerApi} {...(await apiFormTexts())} />
+      <ApiForm
+        initial={initial}
+        identifier="asked"
+        offersLasting={env.oauth.lastingTokens}
+        action={registerApi}
+        {...(await apiFormTexts())}
+      />
     </>
   );
 }

@@ -10,16 +10,25 @@ import type {
   NewRefreshToken,
   RefreshTokenState,
   RotationState,
+  StoredAccessToken,
 } from '../token-records';
 
 export type TokenStore = {
-  /** Stores the claims of an opaque access token under its hash. */
+  /**
+   * Stores the claims of an opaque access token under its hash. A token without `endsAt` has no expiry and counts as
+   * used now; only the newest `mostLastingTokens` of these remain under one grant.
+   */
   createAccessToken(
-    token: { hash: string; grantId: string; claims: Record<string, unknown>; endsAt: number },
+    token: { hash: string; grantId: string; claims: Record<string, unknown>; endsAt?: number },
     now: number,
   ): Promise<void>;
-  /** The claims of an opaque access token, until its end. Does not check whether its grant and epoch are live. */
-  findAccessToken(hash: string, now: number): Promise<Record<string, unknown> | undefined>;
+  /**
+   * An opaque access token, until its end, or without an expiry while its last recorded use is after `usedAfter`. Does
+   * not check whether its grant and epoch are live.
+   */
+  findAccessToken(hash: string, now: number, usedAfter: number): Promise<StoredAccessToken | undefined>;
+  /** One statement for a batch: moves the last use of tokens without an expiry forward, never back. */
+  recordTokenUses(uses: readonly { hash: string; at: number }[]): Promise<void>;
   /** Ends only this token. Activity `token_revoked`. */
   endAccessToken(hash: string, now: number): Promise<void>;
 
@@ -65,6 +74,11 @@ export type TokenStore = {
   findApiKey(hash: string): Promise<GrantState | undefined>;
   /** Ends the key's grant as `endGrant` does. False if the key is not this holder's or has ended. */
   endApiKey(id: string, holder: ApiKeyHolder, now: number): Promise<boolean>;
+  /**
+   * Ends at most `limit` keys without an expiry that were last used, or created, at `usedBefore` or earlier, as
+   * `endGrant` does, with the reason `unused`. Returns their number. Concurrent calls share the work.
+   */
+  endUnusedKeys(usedBefore: number, now: number, limit: number): Promise<number>;
   /**
    * Ends a live key on behalf of someone who presents it, as `endGrant` does, with the reason `key_revoked`, and writes
    * this to the security log of the key's owner or of its app's owner. True for exactly one caller.

@@ -8,7 +8,7 @@ import type { ActivityKind, Grant, Subject } from '../../model/grant-records';
 import type { StoredKey } from '../../model/key-records';
 import type { Receipt } from '../../model/receipt-records';
 import type { Interaction, PushedRequest } from '../../model/request-records';
-import type { CodeContext, RefreshTokenState } from '../../model/token-records';
+import type { CodeContext, RefreshTokenState, StoredAccessToken } from '../../model/token-records';
 import type { Use } from '../../model/usage-records';
 
 type Code = {
@@ -52,7 +52,7 @@ export type Tables = {
   codes: Map<string, Code>;
   claimed: Map<string, number>;
   sessionClients: Map<string, Set<string>>;
-  accessTokens: Map<string, { grantId: string; claims: Record<string, unknown>; endsAt: number }>;
+  accessTokens: Map<string, StoredAccessToken & { grantId: string; endsAt?: number }>;
   refreshTokens: Map<string, RefreshToken>;
   apiKeys: Map<string, { id: string; grantId: string }>;
   devices: Map<string, DeviceCode & { polledAt?: number; answer?: 'allowed' | 'denied' }>;

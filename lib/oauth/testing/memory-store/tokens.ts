@@ -4,7 +4,13 @@
 import { randomUUID } from 'node:crypto';
 import { isLive } from '../../model/grant-rules';
 import type { TokenStore } from '../../model/stores/token-store';
-import type { Confirmation, IdleEnd, RefreshTokenState, TokenContext } from '../../model/token-records';
+import {
+  type Confirmation,
+  type IdleEnd,
+  mostLastingTokens,
+  type RefreshTokenState,
+  type TokenContext,
+} from '../../model/token-records';
 import { isBoundTo } from '../../tokens/sender-constraint';
 import { cappedEnd, endGrant, grantState, newGrant } from './grant-changes';
 import { nextEpoch } from './status-entries';
@@ -46,13 +52,27 @@ export function tokenStore(tables: Tables): TokenStore {
   }
 
   return {
-    async createAccessToken({ hash, ...token }) {
+    async createAccessToken({ hash, ...token }, now) {
       if (!grants.has(token.grantId)) throw new Error(`No grant ${token.grantId}`);
-      accessTokens.set(hash, structuredClone(token));
+      accessTokens.set(hash, { ...structuredClone(token), ...(token.endsAt === undefined && { usedAt: now }) });
+      if (token.endsAt !== undefined) return;
+      const lasting = [...accessTokens].filter(
+        ([, other]) => other.grantId === token.grantId && other.endsAt === undefined,
+      );
+      for (const [old] of lasting.slice(0, -mostLastingTokens)) accessTokens.delete(old);
     },
-    async findAccessToken(hash, now) {
+    async findAccessToken(hash, now, usedAfter) {
       const token = accessTokens.get(hash);
-      return token !== undefined && token.endsAt > now ? structuredClone(token.claims) : undefined;
+      if (token === undefined) return undefined;
+      const { claims, endsAt, usedAt } = structuredClone(token);
+      if (usedAt !== undefined) return usedAt > usedAfter ? { claims, usedAt } : undefined;
+      return (endsAt ?? 0) > now ? { claims } : undefined;
+    },
+    async recordTokenUses(uses) {
+      for (const { hash, at } of uses) {
+        const token = accessTokens.get(hash);
+        if (token?.usedAt !== undefined) token.usedAt = Math.max(token.usedAt, at);
+      }
     },
     async endAccessToken(hash, now) {
       const token = accessTokens.get(hash);
@@ -110,6 +130,15 @@ export function tokenStore(tables: Tables): TokenStore {
           : grant.ownerId === undefined && grant.clientId === holder.clientId;
       if (held) endGrant(tables, grant, 'owner', now);
       return held;
+    },
+    async endUnusedKeys(usedBefore, now, limit) {
+      const unused = [...apiKeys.values()]
+        .flatMap(({ grantId }) => grants.get(grantId) ?? [])
+        .filter((grant) => grant.endsAt === undefined && grant.endedAt === undefined)
+        .filter((grant) => (grant.lastUsedAt ?? grant.createdAt) <= usedBefore)
+        .slice(0, limit);
+      for (const grant of unused) endGrant(tables, grant, 'unused', now);
+      return unused.length;
     },
     async revokeApiKey(hash, now) {
       const grant = grants.get(apiKeys.get(hash)?.grantId ?? '');

@@ -23,6 +23,7 @@ export function openApiContract(fixture: ContractFixture): void {
         accessTokenSeconds: 300,
         signingAlg: 'ES256',
         refreshIdleSeconds: 4 * day,
+        lastingKeys: true,
         scopes: [
           { value: read, title: 'See your routes', description: '', effect: 'reads' },
           { value: write, title: 'Clear your routes', description: 'All of them.', effect: 'deletes' },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tokenStatus } from '../../model/grant-records';
 import type { Store } from '../../model/store';
+import { mostLastingTokens } from '../../model/token-records';
 import {
   type ContractFixture,
   context,
@@ -293,6 +294,39 @@ export function tokenContract(fixture: ContractFixture): void {
         }
         expect(await store.revokeApiKey('key-of-nobody', now)).toBe(false);
       });
+
+      test('without an expiry have a grant without an end, which ends when nobody uses it', async () => {
+        const { client, subject } = await parties();
+        const key = () => ({
+          id: randomUUID(),
+          hash: `key-${randomUUID()}`,
+          hint: 'abcd',
+          name: 'Nightly',
+          clientId: client.id,
+          ownerId: subject.sub,
+          scopes: ['routes.read'],
+          resources: ['https://api.example'],
+        });
+        const [unused, used, expiring] = [key(), key(), { ...key(), endsAt: now + 900 * day }];
+        const grant = await store.createApiKey(unused, now);
+        expect(grant).not.toHaveProperty('endsAt');
+        const usedGrant = await store.createApiKey(used, now);
+        const expiringGrant = await store.createApiKey(expiring, now);
+        const use = { grantId: usedGrant.id, kind: 'key_used', count: 1, firstAt: now + 9, lastAt: now + 9 } as const;
+        await store.recordUsage([use, { ...use, grantId: grant.id, kind: 'refused' }]);
+
+        // Nothing is left of other tests that this could end: their keys have an expiry.
+        expect(await store.endUnusedKeys(now - 1, now + 90 * day, 10)).toBe(0);
+        const ended = await tenAtOnce(() => store.endUnusedKeys(now + 8, now + 90 * day, 10));
+        expect(ended.reduce((sum, count) => sum + count, 0)).toBe(1);
+        expect((await store.findApiKey(unused.hash))?.grant.endedAt).toBe(now + 90 * day);
+        expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+        expect(await world.activities(grant.id)).toEqual(['allowed', 'ended']);
+        for (const { id } of [usedGrant, expiringGrant]) {
+          expect((await store.findGrantById(id))?.grant).not.toHaveProperty('endedAt');
+        }
+        expect(await store.endUnusedKeys(now + 9, now + 99 * day, 10)).toBe(1);
+      });
     });
 
     test('an opaque access token is found until it expires or is revoked', async () => {
@@ -301,15 +335,55 @@ export function tokenContract(fixture: ContractFixture): void {
       const claims = { sub: 'u1', act: { sub: 'a' }, status: { status_list: { idx: 3, uri: 'https://id.example/1' } } };
       for (const hash of [one, other])
         await store.createAccessToken({ hash, grantId: grant.id, claims, endsAt: now + 60 }, now);
-      expect(await store.findAccessToken(one, now + 59)).toEqual(claims);
-      expect(await store.findAccessToken(one, now + 60)).toBeUndefined();
+      expect(await store.findAccessToken(one, now + 59, now + 59)).toEqual({ claims });
+      expect(await store.findAccessToken(one, now + 60, now - day)).toBeUndefined();
       await tenAtOnce(() => store.endAccessToken(one, now + 5));
-      expect(await store.findAccessToken(one, now + 5)).toBeUndefined();
-      expect(await store.findAccessToken(other, now + 5)).toEqual(claims);
-      expect(await store.findAccessToken('unknown', now)).toBeUndefined();
+      expect(await store.findAccessToken(one, now + 5, now)).toBeUndefined();
+      expect(await store.findAccessToken(other, now + 5, now)).toEqual({ claims });
+      expect(await store.findAccessToken('unknown', now, now)).toBeUndefined();
       expect((await world.activities(grant.id)).filter((kind) => kind === 'token_revoked')).toHaveLength(1);
       const lost = { hash: `at-${randomUUID()}`, grantId: randomUUID(), claims, endsAt: now + 60 };
       await expect(store.createAccessToken(lost, now)).rejects.toThrow();
+    });
+
+    test('an opaque access token without an expiry is found while it is used', async () => {
+      const { grant } = await granted();
+      const [hash, other] = [`at-${randomUUID()}`, `at-${randomUUID()}`] as const;
+      const claims = { sub: 'u1' };
+      await store.createAccessToken({ hash, grantId: grant.id, claims }, now);
+      await store.createAccessToken({ hash: other, grantId: grant.id, claims, endsAt: now + 60 }, now);
+      expect(await store.findAccessToken(hash, now + 900 * day, now - 1)).toEqual({ claims, usedAt: now });
+      expect(await store.findAccessToken(hash, now, now)).toBeUndefined();
+      // Neither a token with an end nor an unknown one is touched, and an older use changes nothing.
+      const uses = [hash, other, 'unknown'].flatMap((one) => [
+        { hash: one, at: now + 9 },
+        { hash: one, at: now + 5 },
+      ]);
+      await Promise.all([store.recordTokenUses(uses), store.recordTokenUses(uses.toReversed())]);
+      await store.recordTokenUses([{ hash, at: now + 3 }]);
+      await store.recordTokenUses([]);
+      expect(await store.findAccessToken(hash, now + 900 * day, now + 8)).toEqual({ claims, usedAt: now + 9 });
+      expect(await store.findAccessToken(other, now, now)).toEqual({ claims });
+      await store.endAccessToken(hash, now + 9);
+      expect(await store.findAccessToken(hash, now + 9, now)).toBeUndefined();
+      const lost = { hash: `at-${randomUUID()}`, grantId: randomUUID(), claims };
+      await expect(store.createAccessToken(lost, now)).rejects.toThrow();
+    });
+
+    test('of the tokens without an expiry under one grant, only the newest remain', async () => {
+      const [{ grant }, { grant: otherGrant }] = [await granted(), await granted()];
+      const make = async (grantId: string, at: number, endsAt?: number) => {
+        const hash = `at-${randomUUID()}`;
+        await store.createAccessToken({ hash, grantId, claims: {}, ...(endsAt !== undefined && { endsAt }) }, at);
+        return hash;
+      };
+      const [others, expiring] = [await make(otherGrant.id, now), await make(grant.id, now, now + 2 * day)];
+      const hashes: string[] = [];
+      for (let n = 0; n < mostLastingTokens + 2; n += 1) hashes.push(await make(grant.id, now + n));
+      const found = async (hash: string) => (await store.findAccessToken(hash, now + day, now - 1)) !== undefined;
+      const left = await Promise.all(hashes.map(found));
+      expect(left).toEqual(hashes.map((_, n) => n >= 2));
+      expect(await Promise.all([others, expiring].map(found))).toEqual([true, true]);
     });
   });
 }

@@ -6,6 +6,7 @@ import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { CodeField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
+import { Notice } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { FormState } from '@/lib/web/form-state';
 import type { FormTexts } from '../../../form-texts';
@@ -19,6 +20,7 @@ export function AllowForm({
   ticked,
   mayExchange,
   openToApps,
+  lasting,
   action,
   texts,
 }: {
@@ -29,12 +31,14 @@ export function AllowForm({
   /** `delegation`, `impersonation` or nothing. */
   mayExchange: string;
   openToApps: boolean;
+  /** Whether its tokens have no expiry; absent if that is not possible. */
+  lasting: boolean | undefined;
   action: (state: FormState, form: FormData) => Promise<FormState>;
   texts: FormTexts['allow'];
 }) {
   const [state, dispatch] = useActionState(action, {
     attempt: 0,
-    values: { client_id: clientId, may_exchange: mayExchange },
+    values: { client_id: clientId, may_exchange: mayExchange, lasting_tokens: lasting ? 'on' : '' },
     ticked,
     errors: {},
   });
@@ -99,6 +103,32 @@ export function AllowForm({
           ))}
         </ChoiceGroup>
       </Disclosure>
+      {lasting === undefined && state.errors['lasting_tokens'] === undefined ? null : (
+        <Disclosure
+          title={texts.lastingTitle}
+          open={state.values['lasting_tokens'] === 'on' || state.errors['lasting_tokens'] !== undefined}
+        >
+          <div className="group/lasting space-y-2">
+            <Checkbox
+              name="lasting_tokens"
+              label={texts.lasting}
+              hint={texts.lastingHint}
+              defaultChecked={state.values['lasting_tokens'] === 'on'}
+              aria-invalid={state.errors['lasting_tokens'] !== undefined}
+            />
+            {state.errors['lasting_tokens'] ? (
+              <p role="alert" className="text-sm font-semibold text-danger">
+                {state.errors['lasting_tokens']}
+              </p>
+            ) : null}
+            <div className="hidden group-has-[input:checked]/lasting:block">
+              <Notice tone="danger" title={texts.lastingWarningTitle}>
+                {texts.lastingWarningText}
+              </Notice>
+            </div>
+          </div>
+        </Disclosure>
+      )}
       <UnsavedChanges changed={Object.keys(state.errors).length > 0} />
       <SubmitButton>{clientId === '' ? texts.allow : texts.save}</SubmitButton>
     </form>

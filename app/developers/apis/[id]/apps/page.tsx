@@ -5,6 +5,7 @@ import { EmptyState, Notice, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { findAllowedClient, listAllowedClients } from '@/lib/data/developers/api-access';
+import { server } from '@/lib/server';
 import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { formTexts } from '../../../form-texts';
@@ -28,6 +29,7 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
   const { query, skip } = portion;
   const allowed = await listAllowedClients(db, viewer, id, portion);
   const edited = await findAllowedClient(db, viewer, id, await searchValue(searchParams, 'client'));
+  const mayLast = (await server()).env.oauth.lastingTokens && api.accessTokenFormat === 'opaque';
   const at = await searchValue(searchParams, 'at');
   const done = await searchValue(searchParams, 'done');
   const [t, shared] = await Promise.all([texts('devApi'), texts('developers')]);
@@ -74,6 +76,9 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
                 <ScopeList values={client.machineScopes} none={t('apps.noScopes')} />
                 {client.mayExchange ? (
                   <span className="block text-sm text-muted">{t(`apps.${client.mayExchange}`)}</span>
+                ) : null}
+                {mayLast && client.lastingTokens ? (
+                  <span className="block text-sm text-warn">{t('apps.lasting')}</span>
                 ) : null}
               </Cell>
               <Cell>
@@ -123,6 +128,7 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
             }
             mayExchange={edited?.mayExchange ?? ''}
             openToApps={api.openToApps}
+            lasting={mayLast ? (edited?.lastingTokens ?? false) : undefined}
             action={allowApp.bind(null, id)}
             texts={await formTexts('allow')}
           />

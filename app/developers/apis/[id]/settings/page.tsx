@@ -3,6 +3,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
+import { server } from '@/lib/server';
 import { texts } from '@/lib/web/language';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { linesOfTexts } from '../../../localized-lines';
@@ -21,6 +22,7 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
   const closing = api.openToApps ? await apiEndStanding(db, viewer, id, { kind: 'close' }, now) : undefined;
   const at = await searchValue(searchParams, 'at');
   const saved = (await searchValue(searchParams, 'done')) === 'saved';
+  const { env } = await server();
   const t = await texts('devApi');
   return (
     <>
@@ -38,9 +40,11 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
           signingAlg: api.signingAlg,
           accessTokenFormat: api.accessTokenFormat,
           openToApps: api.openToApps ? 'yes' : 'no',
+          lastingKeys: api.lastingKeys ? 'on' : '',
           refreshIdleSeconds: api.refreshIdleSeconds === null ? '' : String(api.refreshIdleSeconds),
         }}
         identifier="fixed"
+        offersLasting={env.oauth.lastingTokens}
         action={saveApi.bind(null, id)}
         {...(await apiFormTexts())}
       />

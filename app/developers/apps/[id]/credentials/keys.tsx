@@ -37,7 +37,11 @@ export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clien
       </Panel>
       {scopes.length === 0 ? null : (
         <Panel title={t('credentials.newKey')} id="new-key">
-          <NewKeyForm scopes={scopes} action={createAppKey.bind(null, clientId)} />
+          <NewKeyForm
+            scopes={scopes}
+            unusedSeconds={env.oauth.lastingTokens ? env.oauth.unusedTokenSeconds : undefined}
+            action={createAppKey.bind(null, clientId)}
+          />
         </Panel>
       )}
     </>
