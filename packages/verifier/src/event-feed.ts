@@ -9,7 +9,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Credentials, ownToken } from './credentials';
 import type { EventReceiver } from './events';
-import { endpointIn, type Issuer } from './issuer';
+import { endpointIn, type Issuer, Unavailable } from './issuer';
 import { type Caller, fetchJson, fetchText, isRecord, messageOf, parseObject } from './limited-fetch';
 
 const shortestPause = 500;
@@ -118,6 +118,8 @@ export function openFeed(caller: Caller, issuer: Issuer, receiver: EventReceiver
           await receiver.take(String(set));
           ack.push(jti);
         } catch (error) {
+          // The keys are not available, which is no fault of the event: it is sent again.
+          if (error instanceof Unavailable) throw error;
           setErrs[jti] = { err: 'invalid_request', description: messageOf(error) };
         }
       }

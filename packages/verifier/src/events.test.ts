@@ -103,6 +103,24 @@ describe('the event feed', () => {
     await verifier.close();
   });
 
+  test('keeps an event until the keys of the issuer are available again', async () => {
+    const jwks = `${issuer}/oauth/jwks`;
+    simulated.state.broken.add(jwks);
+    const set = await simulated.event(revoked, entry(1));
+    simulated.state.waiting.push(set);
+    const log = vi.fn();
+    const verifier = createVerifier(simulated.options({ credentials, revocation: 'events', log }));
+    await vi.waitFor(() => expect(log).toHaveBeenCalledWith(expect.stringContaining('keys of the issuer')));
+    expect(simulated.state.acknowledged).toEqual([{}]);
+    simulated.state.broken.clear();
+    simulated.state.clock += 2000;
+    // The transmitter repeats what was not acknowledged.
+    simulated.state.waiting.push(set);
+    await vi.waitFor(() => expect(simulated.state.acknowledged.at(-1)).toEqual({ ack: ['e0'], setErrs: {} }), 5000);
+    expect((await refusalOf(verifier.verifyToken(await simulated.token()))).reason).toBe('ended');
+    await verifier.close();
+  });
+
   test('survives a listener that fails', async () => {
     const log = vi.fn();
     const broken = () => {
@@ -179,6 +197,12 @@ describe('events that are pushed (RFC 8935)', () => {
     expect(answer.headers['Content-Type']).toBe('application/json');
     expect(JSON.parse(answer.body)).toMatchObject({ err });
     expect(await verifier.verifyToken(await simulated.token())).toMatchObject({ subject: 'ada' });
+  });
+
+  test('are asked for again if the keys of the issuer are not available: 503', async () => {
+    simulated.state.broken.add(`${issuer}/oauth/jwks`);
+    const body = await simulated.event(revoked, entry(1));
+    expect(await pushed().receivePush({ authorization, contentType, body })).toMatchObject({ status: 503 });
   });
 
   test('can be asked for by the API itself', async () => {

@@ -168,8 +168,12 @@ export function createVerifier(options: VerifierOptions): Verifier {
     const keys = resolved.apiKeyHeader === undefined ? [] : headerValues(request, resolved.apiKeyHeader);
     const inQuery = /[?&]access_token=/.test(request.originalUrl ?? request.url ?? '');
     const [value, ...others] = [...values, ...keys];
-    if (value === undefined) {
-      // RFC 6750 §3: without an error, because the client may not know that a token is needed. It learns which one.
+    if (
+      value === undefined ||
+      (values.length === 1 && others.length === 0 && !/^(Bearer|DPoP)(?![!-~])/i.test(value))
+    ) {
+      // RFC 6750 §3.1: without an error, because the client does not know that a token is needed, or uses another
+      // scheme. It learns which token.
       const parameters = scopes.length > 0 ? { scope: scopes.join(' ') } : {};
       throw refuse({ code: undefined, reason: 'no token', message: 'No access token was sent', parameters });
     }

@@ -1,6 +1,7 @@
 /** Receives events that the issuer pushes: RFC 8935. */
 import { createHash } from 'node:crypto';
 import type { EventReceiver } from './events';
+import { Unavailable } from './issuer';
 import { messageOf } from './limited-fetch';
 
 /** A push, from any framework. */
@@ -24,6 +25,8 @@ export async function receivePush(receiver: EventReceiver, expected: string, pus
     await receiver.take(push.body.trim());
     return { status: 202, headers: {}, body: '' };
   } catch (error) {
+    // The keys are not available, which is no fault of the event: the issuer sends it again.
+    if (error instanceof Unavailable) return { status: 503, headers: { 'Retry-After': '5' }, body: '' };
     return failure(400, 'invalid_request', messageOf(error));
   }
 }

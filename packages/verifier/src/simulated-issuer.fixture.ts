@@ -15,6 +15,8 @@ export type SimulatedIssuer = Awaited<ReturnType<typeof createSimulatedIssuer>>;
 
 export async function createSimulatedIssuer() {
   const first = await generateKeyPair('ES256', { extractable: true });
+  const waiting: string[] = [];
+  const acknowledged: unknown[] = [];
   const state = {
     clock: 1_800_000_000_000,
     /** The published keys. */
@@ -31,8 +33,8 @@ export async function createSimulatedIssuer() {
     /** Claims of the status list that differ. */
     listClaims: noClaims(),
     /** Sets for the next polls, and what the polls said. */
-    waiting: [] as string[],
-    acknowledged: [] as unknown[],
+    waiting,
+    acknowledged,
   };
   const now = () => Math.floor(state.clock / 1000);
 

@@ -39,7 +39,15 @@ describe('a request', () => {
     expect(await verifierOf().verify({ headers })).toMatchObject({ subject: 'ada' });
   });
 
-  test.each(['Basic YTpi', 'Bearer', 'Bearer ', 'Bearer a b', 'Token abc', 'Bearer a,Bearer b', 'abc', ''])(
+  test.each(['Basic YTpi', 'Token abc', 'Bearerx abc', 'abc', ''])(
+    'with the header %j has no token: 401 without an error (RFC 6750 §3.1)',
+    async (authorization) => {
+      const refused = await refusalOf(verifierOf().verify({ headers: { authorization } }));
+      expect([refused.status, refused.code, refused.reason]).toEqual([401, undefined, 'no token']);
+    },
+  );
+
+  test.each(['Bearer', 'Bearer ', 'Bearer a b', 'Bearer a,Bearer b', 'bearer\tabc', 'DPoP ä'])(
     'with the header %j is malformed: 400 invalid_request (RFC 6750 §3.1)',
     async (authorization) => {
       const refused = await refusalOf(verifierOf().verify({ headers: { authorization } }));
