@@ -197,7 +197,15 @@ async function startWorld(env: Env, db: Database): Promise<World> {
   }
   const rate = callerCounter({ env, db }, env.managementRequestsPerMinute);
   const passwords = { hash: hashPassword, fault: passwordFault };
-  const management = { env, db, oauth, now: nowSeconds, passwords, log };
+  const management = {
+    env,
+    db,
+    oauth,
+    now: nowSeconds,
+    passwords,
+    importTarget: importTarget(db, env.secret),
+    log,
+  };
   const scim = scimWorld(env, db, oauth, countRequest);
   const deliveryWorld = { oauth, env, db, transport, now: nowSeconds };
   const stopDelivering = keepDelivering(db.outbox, (effect, id) => deliverEffect(deliveryWorld, effect, id), log);

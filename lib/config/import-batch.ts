@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { ImportOutcome, ImportReason } from '@/lib/data/developers/import-items';
-import { writeBatch } from '@/lib/data/developers/import-records';
+import { operatorsOnly, writeBatch } from '@/lib/data/developers/import-records';
 import { pathWithTags } from '@/lib/oauth/model/localized';
 import { type ImportTarget, prepared } from './import-file';
 import { type ImportFault, importFaults } from './import-rules';
@@ -40,6 +40,8 @@ type Options = {
   dryRun: boolean;
   /** Creates a person whose hash cannot be taken over without a password, instead of refusing. */
   dropUnusablePasswords: boolean;
+  /** Whether an operator imports, who may make other operators. */
+  byOperator: boolean;
 };
 
 type Read<T> = { value: T; notes: ImportReason[] } | { reasons: ImportReason[] };
@@ -48,10 +50,11 @@ type Read<T> = { value: T; notes: ImportReason[] } | { reasons: ImportReason[] }
 export async function runBatch(
   target: ImportTarget,
   batch: Batch,
-  { dryRun, dropUnusablePasswords }: Options,
+  { dryRun, dropUnusablePasswords, byOperator }: Options,
   now: number,
 ): Promise<ItemResult[]> {
-  const people = fewPasswords(batch.people.map((raw) => readPerson(raw, dropUnusablePasswords)));
+  const found = batch.people.map((raw) => readPerson(raw, dropUnusablePasswords));
+  const people = fewPasswords(byOperator ? found : found.map(withoutPower));
   const apis = batch.apis.map((raw) => read(itemSchemas.apis, raw, apiProblems));
   const apps = batch.apps.map((raw) => read(itemSchemas.apps, raw, appProblems));
   const consents = batch.consents.map((raw) => read(itemSchemas.consents, raw, () => []));
@@ -61,7 +64,7 @@ export async function runBatch(
     apps: goodOf(apps),
     consents: goodOf(consents),
   };
-  const written = await writeBatch(target.db, await prepared(target, file, now), now, target, dryRun);
+  const written = await writeBatch(target.db, await prepared(target, file, now), now, target, { dryRun, byOperator });
   const access = written.access[Symbol.iterator]();
   return [
     ...merged('person', 'people', people, written.people, ({ email }) => email, batch.people),
@@ -125,6 +128,10 @@ function readPerson(raw: unknown, dropUnusablePasswords: boolean): Read<ImportFi
   if ('reasons' in without) return without;
   const detail = `The password was not taken over. ${reason.detail}`;
   return { value: without.value, notes: [{ field: reason.field, code: 'password_dropped', detail }] };
+}
+
+function withoutPower(person: Read<ImportFile['people'][number]>): Read<ImportFile['people'][number]> {
+  return 'value' in person && person.value.operator ? { reasons: [operatorsOnly('operator')] } : person;
 }
 
 function fewPasswords(people: Read<ImportFile['people'][number]>[]): Read<ImportFile['people'][number]>[] {

@@ -1,5 +1,6 @@
 /** What the Management API needs from the portal, built once (`lib/server.ts`). */
 import type { Env } from '@/lib/config/env';
+import type { ImportTarget } from '@/lib/config/import-file';
 import type { Database } from '@/lib/data/database/database';
 import type { AuthorizationServer } from '@/lib/oauth/server';
 
@@ -14,5 +15,7 @@ export type ManagementWorld = {
     /** Why a password is not acceptable; `own` are words that others know about the person. */
     fault: (password: string, own: string[]) => Promise<string | undefined>;
   };
+  /** What an import needs to hash and to seal. */
+  importTarget: ImportTarget;
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 };

@@ -4,6 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { importTargetOf } from '@/lib/config/import-target.fixture';
 import type { Database } from '@/lib/data/database/database';
 import { defaultRetention } from '@/lib/data/database/sweep';
 import { builtInApiId, writeBuiltInApi } from '@/lib/data/developers/built-in-api';
@@ -185,6 +186,7 @@ export async function openManagement(db: Database, { requestsPerMinute = 100_000
       hash: async (password) => `hash of ${password}`,
       fault: async (password) => (password.length < 10 ? 'too_short' : undefined),
     },
+    importTarget: importTargetOf(db),
     log: (entry) => void logged.push(entry),
   };
   const counts = new Map<string, number>();

@@ -68,6 +68,7 @@ export const matrix: Record<string, MatrixRow> = {
   listSigningKeys: { reach: 'list' },
   rotateSigningKeys: { reach: 'list' },
   withdrawSigningKey: { reach: 'portal' },
+  importObjects: { reach: 'list', body: { people: [] } },
   getSettings: { reach: 'list' },
   listOperatorAccess: { reach: 'list' },
   getOperatorAccess: { reach: 'portal' },

@@ -4,6 +4,7 @@ import { appOperations } from './operations/apps';
 import { auditOperations } from './operations/audit';
 import { eventOperations } from './operations/events';
 import { grantOperations } from './operations/grants';
+import { importOperations } from './operations/imports';
 import { callerOperations } from './operations/me';
 import { settingsOperations } from './operations/settings';
 import { signingKeyOperations } from './operations/signing-keys';
@@ -19,6 +20,7 @@ export const operations: readonly Operation[] = [
   ...userOperations,
   ...signingKeyOperations,
   ...settingsOperations,
+  ...importOperations,
   ...auditOperations,
 ];
 

@@ -28,6 +28,9 @@ export type Preview = {
   changes: { field: string; from?: unknown; to?: unknown }[];
   /** Numbers of things that would end, such as `{ grants: 3, people: 2 }`. */
   ends?: Record<string, number>;
+  /** Of an import: the result for each object. */
+  results?: unknown[];
+  counts?: Record<string, number>;
 };
 
 /** What an operation answers with. `madeAt` is the path of an object that it made, below `/api/v1`. */

@@ -137,7 +137,7 @@ const layers: Layer[] = [
     inside: [
       /^lib\/data\//,
       /^lib\/words\//,
-      /^lib\/config\/(import-file|import-schema|import-rules)$/,
+      /^lib\/config\/(import-batch|import-file|import-schema|import-rules)$/,
       /^lib\/edge\/ip-network$/,
       // How events look outside.
       /^lib\/webhooks\/payload$/,

@@ -8,6 +8,7 @@ import { testDatabases } from '../database/databases.fixture';
 import { createPerson } from '../people/people';
 import { openSession } from '../people/sessions.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
+import { builtInApiId, writeBuiltInApi } from './built-in-api';
 
 const now = 1_800_000_000;
 const bcrypt = '$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
@@ -35,9 +36,12 @@ describe.each(testDatabases)('a batch on $name', ({ skip, open }) => {
   });
   afterAll(() => db.close());
 
-  async function run(batch: object, { dryRun = false, at = now, dropUnusablePasswords = false } = {}) {
+  async function run(
+    batch: object,
+    { dryRun = false, at = now, dropUnusablePasswords = false, byOperator = true } = {},
+  ) {
     const parsed = parseBatch({ ...batch });
-    const results = await runBatch(importTargetOf(db), parsed, { dryRun, dropUnusablePasswords }, at);
+    const results = await runBatch(importTargetOf(db), parsed, { dryRun, dropUnusablePasswords, byOperator }, at);
     return results;
   }
   const outcomes = async (batch: object, more: Parameters<typeof run>[1] = {}) =>
@@ -113,6 +117,35 @@ describe.each(testDatabases)('a batch on $name', ({ skip, open }) => {
     expect(await outcomes({ people: [people[3] ?? {}] }, { dropUnusablePasswords: true })).toEqual([
       'created password_dropped',
     ]);
+  });
+
+  it('gives its caller no more power than an import has', async () => {
+    await createPerson(db, { email: 'here@example.com', name: 'Here first', passwordHash: bcrypt }, now);
+    const id = `app-${randomUUID()}`;
+    const mine = { byOperator: false };
+    const operators = { people: [person('operator', { operator: true })], apps: [app(id, { firstParty: true })] };
+    expect(await outcomes(operators, mine)).toEqual(['refused operators_only', 'refused operators_only']);
+    expect(await outcomes(operators)).toEqual(['created', 'created']);
+    const stolen = { apps: [app(id, { legacySecrets: ['mine'] })] };
+    expect(await outcomes(stolen, mine)).toEqual(['refused operators_only']);
+    const consents = [{ person: 'here@example.com', app: id, scopes: ['openid'], endsAt: null }];
+    expect(await outcomes({ consents }, mine)).toEqual(['refused not_imported']);
+  });
+
+  it('changes neither the Management API nor an app that has scopes of it', async () => {
+    const scope = { title: 'All', description: '', localized: {}, effect: 'deletes', listedOnly: true } as const;
+    const value = `all-${randomUUID()}`;
+    const builtIn = { resource: 'https://id.example/api/v1', name: 'API', localized: {} };
+    await writeBuiltInApi(db, { ...builtIn, scopes: [{ ...scope, value }] }, now);
+    const id = `app-${randomUUID()}`;
+    expect(await outcomes({ apps: [app(id)] })).toEqual(['created']);
+    const access = [{ app: id, machineScopes: [value] }];
+    const api = { name: 'API', resource: 'https://ID.example/api/v1', scopes: [{ value, title: 'Mine' }], access };
+    expect(await outcomes({ apis: [api] })).toEqual(['refused built_in', 'refused built_in']);
+    await db.prisma.apiAccess.create({
+      data: { apiId: builtInApiId, clientId: id, machineScopes: [value], createdAt: new Date() },
+    });
+    expect(await outcomes({ apps: [app(id, { legacySecrets: ['mine'] })] })).toEqual(['refused built_in']);
   });
 
   it('never merges accounts by an identity', async () => {

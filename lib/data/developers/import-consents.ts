@@ -12,6 +12,7 @@ import { settledEnds } from '@/lib/oauth/model/grant-rules';
 import type { Prisma } from '../generated/client';
 import { beginList } from '../protocol/status-entries';
 import { standardScopes } from './api-rules';
+import { builtInApiId } from './built-in-api';
 import { type ImportOutcome, type ImportReason, refused } from './import-items';
 
 type Transaction = Prisma.TransactionClient;
@@ -46,7 +47,7 @@ export async function writeConsents(
   const [matches, resources] = [await findMatches(tx, consents, now), await resourcesOf(tx, consents)];
   const grants = new Map<string, NewGrant>();
   const outcomes = consents.map((consent, at): ImportOutcome => {
-    const match = matches[at] ?? { owner: null, kind: null, known: false };
+    const match = matches[at] ?? { owner: null, kind: null, known: false, imported: false };
     const reasons = reasonsAgainst(consent, match, resources, now);
     if (match.owner === null || reasons.length > 0) return refused(...reasons);
     const id = grantId(match.owner, consent.app);
@@ -67,7 +68,15 @@ export async function writeConsents(
   return outcomes;
 }
 
-type Match = { owner: string | null; kind: string | null; known: boolean };
+type Match = {
+  owner: string | null;
+  /** Whether an import created the account. */
+  imported: boolean;
+  /** Of the app. */
+  kind: string | null;
+  /** Whether there is a grant already, or was one that an import made. */
+  known: boolean;
+};
 
 function reasonsAgainst(
   { person, app, scopes, endsAt }: ImportedConsent,
@@ -79,6 +88,9 @@ function reasonsAgainst(
   if (match.owner === null) {
     const missing = { kind: 'person', name: person } as const;
     reasons.push({ field: 'person', code: 'unknown_person', detail: `There is no account ${person}.`, missing });
+  } else if (!match.imported) {
+    const detail = 'No import created this account, so nobody else can say what its owner allowed.';
+    reasons.push({ field: 'person', code: 'not_imported', detail });
   }
   if (match.kind === null) {
     const missing = { kind: 'app', name: app } as const;
@@ -105,7 +117,12 @@ function grantId(owner: string, client: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-const matchRow = z.object({ owner: z.string().nullable(), kind: z.string().nullable(), known: z.boolean() });
+const matchRow = z.object({
+  owner: z.string().nullable(),
+  imported: z.boolean(),
+  kind: z.string().nullable(),
+  known: z.boolean(),
+});
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 async function findMatches(tx: Transaction, consents: ImportedConsent[], now: number): Promise<Match[]> {
@@ -117,6 +134,7 @@ async function findMatches(tx: Transaction, consents: ImportedConsent[], now: nu
   }));
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT coalesce(i.id, e.id)::text AS owner, c.kind,
+      coalesce(i.imported_at, e.imported_at) IS NOT NULL AS imported,
       EXISTS (SELECT FROM grants g WHERE g.owner_id = coalesce(i.id, e.id) AND g.client_id = c.id AND NOT g.once
         AND g.details = '[]' AND g.ended_at IS NULL
         AND (g.ends_at IS NULL OR g.ends_at > to_timestamp(${now}::float8))) AS known
@@ -139,7 +157,7 @@ async function findMatches(tx: Transaction, consents: ImportedConsent[], now: nu
 async function resourcesOf(tx: Transaction, consents: ImportedConsent[]): Promise<Map<string, string>> {
   const values = [...new Set(consents.flatMap(({ scopes }) => scopes))];
   const rows = await tx.apiScope.findMany({
-    where: { value: { in: values } },
+    where: { value: { in: values }, apiId: { not: builtInApiId } },
     select: { value: true, api: { select: { resource: true } } },
   });
   return new Map(rows.map(({ value, api }) => [value, api.resource]));

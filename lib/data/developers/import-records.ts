@@ -16,6 +16,7 @@ import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
 import { statusListSize } from '../protocol/status-entries';
 import { standardScopes } from './api-rules';
+import { builtInApiId } from './built-in-api';
 import { fitSecrets, type Seal, sealedMethod } from './client-secrets';
 import { writeDetailTypes } from './detail-types';
 import { type ImportedConsent, writeConsents } from './import-consents';
@@ -83,6 +84,9 @@ type Imported = {
 type Transaction = Prisma.TransactionClient;
 
 export type ImportSeals = { seal: Seal; sealTotp: SealTotp };
+
+/** How a batch is written. Only an operator may make operators, first-party apps and verified apps. */
+export type BatchOptions = { dryRun: boolean; byOperator: boolean };
 
 /** One import: its transaction, its time, the ids of owners by address, and the problems found so far. */
 type ImportRun = { tx: Transaction; at: Date; seal: Seal; owners: Map<string, string>; faults: Fault[] };
@@ -160,12 +164,12 @@ export async function writeBatch(
   batch: Imported,
   now: number,
   seals: ImportSeals,
-  dryRun: boolean,
+  { dryRun, byOperator }: BatchOptions,
 ): Promise<BatchOutcomes> {
   try {
     return await db.prisma.$transaction(
       async (tx) => {
-        const outcomes = await writeEach(tx, batch, now, seals);
+        const outcomes = await writeEach(tx, batch, now, seals, byOperator);
         if (dryRun) throw new DryRun(outcomes);
         return outcomes;
       },
@@ -182,6 +186,7 @@ async function writeEach(
   batch: Imported,
   now: number,
   { seal, sealTotp }: ImportSeals,
+  byOperator: boolean,
 ): Promise<BatchOutcomes> {
   await oneAtATime(tx);
   const people = await writePeople(tx, batch.people, sealTotp, now);
@@ -197,7 +202,10 @@ async function writeEach(
     apis.push(
       await one(
         () => storedApi(tx, api.resource),
-        (run) => writeApi(run, api, ''),
+        async (run) => {
+          if (await isBuiltInApi(tx, api.resource)) run.faults.push(builtIn('resource'));
+          else await writeApi(run, api, '');
+        },
       ),
     );
   const apps: ImportOutcome[] = [];
@@ -205,7 +213,10 @@ async function writeEach(
     apps.push(
       await one(
         () => storedApp(tx, app.id),
-        (run) => writeApp(run, app, ''),
+        async (run) => {
+          run.faults.push(...(await faultsOfPower(tx, app, byOperator)));
+          if (run.faults.length === 0) await writeApp(run, app, '');
+        },
       ),
     );
   const access: ImportOutcome[][] = [];
@@ -213,12 +224,46 @@ async function writeEach(
     const outcomes: ImportOutcome[] = [];
     for (const entry of entries) {
       const compare = () => storedAccess(tx, resource, entry.app);
-      outcomes.push(await one(compare, (run) => writeAccess(run, resource, entry, '')));
+      outcomes.push(
+        await one(compare, async (run) => {
+          if (await isBuiltInApi(tx, resource)) run.faults.push(builtIn(''));
+          else await writeAccess(run, resource, entry, '');
+        }),
+      );
     }
     access.push(outcomes);
   }
   return { people, apis, apps, access, consents: await writeConsents(tx, batch.consents, statusListSize, now) };
 }
+
+const builtIn = (field: string): ImportReason => ({
+  field,
+  code: 'built_in',
+  detail: 'An import does not change the Management API, the command line, or apps that have operator scopes.',
+});
+
+async function isBuiltInApi(tx: Transaction, resource: string): Promise<boolean> {
+  const row = await tx.api.findUnique({ where: { id: builtInApiId }, select: { resource: true } });
+  return row !== null && normalResource(row.resource) === normalResource(resource);
+}
+
+/** What would give the caller of an import more power than the import itself. */
+async function faultsOfPower(tx: Transaction, app: ImportedApp, byOperator: boolean): Promise<ImportReason[]> {
+  const listed = await tx.apiAccess.count({ where: { apiId: builtInApiId, clientId: app.id } });
+  if (listed > 0) return [builtIn('id')];
+  if (byOperator) return [];
+  const before = await tx.client.findUnique({ where: { id: app.id }, select: { firstParty: true } });
+  const faults: ImportReason[] = [];
+  if (app.firstParty || before?.firstParty) faults.push(operatorsOnly('firstParty'));
+  if (app.verified) faults.push(operatorsOnly('verified'));
+  return faults;
+}
+
+export const operatorsOnly = (field: string): ImportReason => ({
+  field,
+  code: 'operators_only',
+  detail: 'Only an operator may import this, with a token of their own.',
+});
 
 const storedRow = z.object({ stored: z.string() });
 const storedIn = (rows: unknown[]): string | undefined => storedRow.optional().parse(rows[0])?.stored;
