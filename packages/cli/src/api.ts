@@ -39,7 +39,7 @@ function withBearer(request: Request, { value }: Bearer): Request {
   return new Request(request, { headers });
 }
 
-type Result<T> = { data?: T | undefined; error?: unknown; response: Response };
+export type Result<T> = { data?: T | undefined; error?: unknown; response: Response };
 
 /** The answer of an operation, or a failure with what the server said. */
 export async function answerOf<T>(call: Promise<Result<T>>): Promise<T> {
@@ -48,10 +48,11 @@ export async function answerOf<T>(call: Promise<Result<T>>): Promise<T> {
   throw failureOf(response, error);
 }
 
-/** For operations that answer without content. */
-export async function completed(call: Promise<Result<unknown>>): Promise<void> {
-  const { error, response } = await call;
+/** For operations that answer without content, except for a dry run. */
+export async function completed(call: Promise<Result<unknown>>): Promise<unknown> {
+  const { data, error, response } = await call;
   if (!response.ok) throw failureOf(response, error);
+  return data;
 }
 
 /** The failure of a response that is read nowhere else. */

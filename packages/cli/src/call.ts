@@ -1,11 +1,12 @@
 /** One call of a command: its output, its server, and the options that many commands share. */
 import type { Command as Parser } from 'commander';
 import { z } from 'zod';
-import { openApi } from './api';
+import { completed, openApi } from './api';
 import type { Cli } from './cli';
 import type { Call, Command } from './command';
 import { Failure } from './failure';
 import { createPrinter, type Page } from './output/printer';
+import { endsText } from './output/record';
 import { chooseServer, type ServerChoice } from './settings/profiles';
 
 const maxPage = 100;
@@ -30,6 +31,12 @@ export function startCall(
   const { limit, all, dryRun, yes } = shared.data;
   const print = createPrinter(cli, json);
   const server = once(() => chooseServer(cli, choice));
+  const confirm = async (question: string): Promise<void> => {
+    if (yes || dryRun) return;
+    if (!cli.input.isTerminal) throw new Failure('usage', `${question} Confirm with --yes.`);
+    const answer = await cli.input.ask(`${question} [y/N] `);
+    if (!/^y(es)?$/i.test(answer?.trim() ?? '')) throw new Failure('failed', 'Nothing was changed.');
+  };
   return {
     cli,
     print,
@@ -42,11 +49,16 @@ export function startCall(
       if (dryRun) print.dryRun(value);
       else print.done(sentence, value);
     },
-    async confirm(question) {
-      if (yes || dryRun) return;
-      if (!cli.input.isTerminal) throw new Failure('usage', `${question} Confirm with --yes.`);
-      const answer = await cli.input.ask(`${question} [y/N] `);
-      if (!/^y(es)?$/i.test(answer?.trim() ?? '')) throw new Failure('failed', 'Nothing was changed.');
+    confirm,
+    async remove({ question, done }, request) {
+      if (dryRun) return print.dryRun(await completed(request({ dry_run: '1' })));
+      if (!yes) {
+        if (!cli.input.isTerminal) throw new Failure('usage', `${question} Confirm with --yes.`);
+        print.note(endsText(await completed(request({ dry_run: '1' }))));
+        await confirm(question);
+      }
+      await completed(request({}));
+      print.done(done);
     },
     async pages(read) {
       const wanted = all ? Number.POSITIVE_INFINITY : limit;

@@ -8,7 +8,7 @@
  */
 import type { Command as Parser } from 'commander';
 import { z } from 'zod';
-import type { Api } from './api';
+import type { Api, Result } from './api';
 import type { Cli } from './cli';
 import { Failure } from './failure';
 import type { Page, Printer } from './output/printer';
@@ -29,13 +29,22 @@ export type Call = {
   /** Asks before a change that cannot be undone. Rejects if the person declines. */
   confirm: (question: string) => Promise<void>;
   /** `--dry-run`: the query of a request that changes something. */
-  dry: { dry_run?: '1' };
+  dry: DryRun;
+  /**
+   * A change that cannot be undone: says what it would end, asks, and sends the request. `request` is called first with
+   * the query of a dry run.
+   */
+  remove: (
+    texts: { question: string; done: string },
+    request: (query: DryRun) => Promise<Result<unknown>>,
+  ) => Promise<void>;
   /** Prints the sentence about a change, or what it would change. */
   changed: (sentence: string, value: unknown) => void;
   /** `--limit` and `--all`: reads as many pages as the person wants. */
   pages: <Row>(read: (query: PageQuery) => Promise<Page<Row>>) => Promise<Page<Row>>;
 };
 
+type DryRun = { dry_run?: '1' };
 type PageQuery = { limit: number; cursor?: string };
 
 type Shape = Readonly<Record<string, z.ZodType>>;

@@ -5,6 +5,7 @@ import type { Cli } from '../cli';
 import { type Call, command } from '../command';
 import { Failure } from '../failure';
 import { durationText } from '../output/moments';
+import { readSecret } from '../secret-input';
 import {
   type Credentials,
   readCredentials,
@@ -156,7 +157,7 @@ async function byDevice(
 const identitySchema = z.object({ name: z.string().optional(), email: z.string().optional() });
 
 async function byApiKey(cli: Cli, server: string): Promise<Credentials> {
-  const key = await readSecret(cli, 'API key: ');
+  const key = (await readSecret(cli, 'API key: ')).trim();
   await discover(cli, server);
   const bare = { ...cli, env: { ...cli.env, COUNTERSIGN_TOKEN: '', COUNTERSIGN_API_KEY: key } };
   const { raw } = await openApi(bare, { server, profile: undefined });
@@ -166,7 +167,7 @@ async function byApiKey(cli: Cli, server: string): Promise<Credentials> {
 }
 
 async function byClient(cli: Cli, server: string, clientId: string): Promise<Credentials> {
-  const clientSecret = await readSecret(cli, 'Secret of the app: ');
+  const clientSecret = (await readSecret(cli, 'Secret of the app: ')).trim();
   const { token_endpoint } = await discover(cli, server);
   const answer = await requestTokens(
     cli,
@@ -178,13 +179,6 @@ async function byClient(cli: Cli, server: string, clientId: string): Promise<Cre
     throw new Failure('notSignedIn', `The server gave no token: ${answer.description ?? answer.error}`);
   }
   return { kind: 'client', server, clientId, clientSecret, accessToken: tokenOf(cli, answer) };
-}
-
-async function readSecret({ input }: Cli, question: string): Promise<string> {
-  const typed = input.isTerminal ? await input.ask(question, { hidden: true }) : await input.readAll();
-  const secret = nonEmpty(typed);
-  if (secret === undefined) throw new Failure('usage', 'Nothing came from standard input.');
-  return secret;
 }
 
 function asWhom(credentials: Credentials): string {

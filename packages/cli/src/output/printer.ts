@@ -70,7 +70,7 @@ export function createPrinter(cli: Pick<Cli, 'out' | 'err' | 'env'>, json: boole
     },
     text: (text) => out.write(text),
     note(sentence) {
-      if (!json) err.write(`${sentence}\n`);
+      if (!json && sentence !== '') err.write(`${sentence}\n`);
     },
     instruct: (text) => err.write(text),
     warn(sentence) {

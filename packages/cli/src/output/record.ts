@@ -32,6 +32,13 @@ export function previewText(value: unknown, heading: (text: string) => string = 
   return lines.length === 0 ? 'It would change nothing.\n' : lines.join('');
 }
 
+/** What a change would end, in one sentence: "This ends 3 grants, 2 people." */
+export function endsText(value: unknown): string {
+  const ends = Object.entries(previewSchema.safeParse(value).data?.ends ?? {}).filter(([, count]) => count > 0);
+  if (ends.length === 0) return 'This cannot be undone.';
+  return `This cannot be undone. It ends: ${ends.map(([name, count]) => `${count} ${name.replaceAll('_', ' ')}`).join(', ')}.`;
+}
+
 function valueText(value: unknown): string {
   if (value === undefined || value === null) return '';
   return inline('', value) ?? safeLine(JSON.stringify(value));
