@@ -128,7 +128,15 @@ export async function openManagement(db: Database, { requestsPerMinute = 100_000
     );
 
   /** A token by which the app acts for a person, who allows these scopes on the consent page. */
-  const personToken = async (sub: string, scopes: readonly string[], clientId = 'console'): Promise<string> => {
+  const personToken = async (sub: string, scopes: readonly string[], clientId = 'console'): Promise<string> =>
+    tokenResponse.parse(await personTokens(sub, scopes, clientId)).access_token;
+
+  /** The same with everything that the app gets. */
+  const personTokens = async (
+    sub: string,
+    scopes: readonly string[],
+    clientId = 'console',
+  ): Promise<Record<string, unknown>> => {
     const sid = await openSession(db, { sub, amr: ['pwd'], endsAt: clock.now + 86_400 }, clock.now);
     login = { sid, sub, authTime: clock.now, amr: ['pwd'] };
     const url = new URL(`${issuer}/oauth/authorize`);
@@ -157,9 +165,13 @@ export async function openManagement(db: Database, { requestsPerMinute = 100_000
     const resumed = await server.authorize(new Request(new URL(resumeUrl, issuer)));
     const code = new URL(resumed.headers.get('location') ?? '', issuer).searchParams.get('code') ?? '';
     login = undefined;
-    return tokenOf(
-      await form(clientId, { grant_type: 'authorization_code', code, redirect_uri: callback, code_verifier: verifier }),
-    );
+    const answer = await form(clientId, {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: callback,
+      code_verifier: verifier,
+    });
+    return recordSchema.parse(await answer.json());
   };
 
   /** An API key of a person. */
@@ -222,5 +234,20 @@ export async function openManagement(db: Database, { requestsPerMinute = 100_000
     return { status: answer.status, headers: fields, body: parsed, text: sent };
   };
 
-  return { db, world, rate, clock, logged, oauth, server, people, machineToken, personToken, personKey, call, client };
+  return {
+    db,
+    world,
+    rate,
+    clock,
+    logged,
+    oauth,
+    server,
+    people,
+    machineToken,
+    personToken,
+    personTokens,
+    personKey,
+    call,
+    client,
+  };
 }

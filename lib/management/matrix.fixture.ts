@@ -44,6 +44,7 @@ export const matrix: Record<string, MatrixRow> = {
   deleteApp: { reach: 'object' },
   getAppStanding: { reach: 'object' },
   listAvailableScopes: { reach: 'object' },
+  inspectToken: { reach: 'list', body: { token: 'no-such-token' } },
   listAuditEntries: { reach: 'list' },
   getCaller: { reach: 'list' },
   listGrants: { reach: 'list' },

@@ -8,6 +8,7 @@ import { importOperations } from './operations/imports';
 import { callerOperations } from './operations/me';
 import { settingsOperations } from './operations/settings';
 import { signingKeyOperations } from './operations/signing-keys';
+import { tokenOperations } from './operations/tokens';
 import { userOperations } from './operations/users';
 import { webhookOperations } from './operations/webhooks';
 
@@ -15,6 +16,7 @@ export const operations: readonly Operation[] = [
   ...callerOperations,
   ...appOperations,
   ...eventOperations,
+  ...tokenOperations,
   ...webhookOperations,
   ...grantOperations,
   ...userOperations,

@@ -52,6 +52,7 @@ import { forgetStatusLists } from './status/status-list';
 import { limitLookUps } from './support/rate-limits';
 import { type ApiKeyDraft, createApiKey, endUnusedKeys } from './tokens/api-key';
 import { type ApiCaller, apiCaller } from './tokens/bearer-token';
+import { describeToken, type TokenDescription } from './tokens/describe-token';
 import type { AuthorizationServerDeps, World } from './world';
 
 /** For code that makes secrets before there is a server. */
@@ -174,6 +175,9 @@ export type AuthorizationServer = {
    */
   apiCaller(request: HttpRequest, requestId: string, resource: string): Promise<ApiCaller>;
 
+  /** What is known about a token of this server. The caller decides who may know it. */
+  describeToken(token: string): Promise<TokenDescription | undefined>;
+
   apiKeys: {
     /** Makes an API key. Nobody can read it again later. */
     create(holder: ApiKeyHolder, draft: ApiKeyDraft): ReturnType<typeof createApiKey>;
@@ -273,6 +277,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     },
     apiCaller: (request, requestId, resource) =>
       apiCaller(worldFor(plain, request), request, { endpoint: 'api', requestId }, resource),
+    describeToken: (token) => describeToken(world, token),
     apiKeys: {
       create: (holder, draft) => createApiKey(world, holder, draft),
       endUnused: () => endUnusedKeys(world),

@@ -36,3 +36,8 @@ export async function operatorScopesOf(db: Database, owner: Owner, clientId: str
   const { userScopes, machineScopes, api } = access;
   return api.scopes.map(({ value }) => value).filter((value) => [...userScopes, ...machineScopes].includes(value));
 }
+
+/** Whether one of these resources is an API of this person. */
+export async function ownsApi(db: Database, sub: string, resources: readonly string[]): Promise<boolean> {
+  return (await db.prisma.api.count({ where: { ownerId: sub, resource: { in: [...resources] } } })) > 0;
+}

@@ -17,8 +17,12 @@ it('every command calls operations that exist', () => {
   expect(called.filter((id) => !known.includes(id))).toEqual([]);
 });
 
+/** A token belongs in a body, and not in an address. */
+const readsByPost = ['inspectToken'];
+
 it('a command that changes something has a dry run, and no other has one', () => {
-  const changes = new Set(operations.filter(({ method }) => method !== 'GET').map(({ id }) => id));
+  const changing = operations.filter(({ method, id }) => method !== 'GET' && !readsByPost.includes(id));
+  const changes = new Set(changing.map(({ id }) => id));
   for (const { name, kind, operations: calls = [] } of commandTable.filter((one) => one.operations !== undefined)) {
     expect([name, kind === 'change' || kind === 'removal']).toEqual([name, calls.some((id) => changes.has(id))]);
   }

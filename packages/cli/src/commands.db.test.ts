@@ -55,6 +55,20 @@ describe.each(testDatabases)('on $name', ({ open, skip }) => {
       expect((await olga.run('audit --since yesterday')).err).toContain('--since: Give a date');
     });
 
+    it('inspect tokens that only the server knows, for those who may', async () => {
+      const key = await portal.personKey(portal.people.ada, ['apps.read']);
+      const found = await robot.json('token inspect', { piped: key });
+      expect(found).toMatchObject({ kind: 'api_key', active: true, server: { user_id: portal.people.ada } });
+      await portal.oauth.grants.pause(portal.people.ada, found.server.grant_id);
+      const paused = await robot.run('token inspect', { piped: key });
+      expect(paused.code).toBe(exitCodes.failed);
+      expect(paused.out).toContain('Active: no');
+      expect(paused.err).toBe('error: The token is not active. The owner paused this access.\n');
+      expect(paused.out + paused.err).not.toContain(key);
+      const foreign = await ada.run('token inspect', { piped: 'cs_at_somebody-elses' });
+      expect(foreign.err).toContain('It is not known whether the token is active.');
+    });
+
     it('say that a token is not accepted', async () => {
       const { code, err } = await portal.as('nonsense').run('apps list');
       expect(code).toBe(exitCodes.notSignedIn);

@@ -8,7 +8,7 @@ export type Check = {
 };
 
 export type Inspection = {
-  kind: 'jwt' | 'api_key' | 'opaque_access_token' | 'unknown';
+  kind: 'jwt' | 'api_key' | 'opaque_access_token' | 'refresh_token' | 'unknown';
   /** Null: nothing speaks against it, but not everything could be checked. */
   active: boolean | null;
   reasons: string[];

@@ -71,6 +71,7 @@ describe('countersign token inspect', () => {
       const { code, found, err } = await made.inspect(made.token);
       expect([code, found.active]).toEqual([1, false]);
       expect(found.reasons.join(' ')).toContain(says);
+      expect(err).toContain(says);
       expect(err).not.toContain(made.token);
     },
   );
