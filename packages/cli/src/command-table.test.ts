@@ -1,9 +1,11 @@
 /** Every operation of the Management API has a command, and every command names operations that exist. */
 import { expect, it } from 'vitest';
+import { eventTypes } from '@/lib/data/developers/event-types';
 import { operations } from '@/lib/management/operation-table';
 import { managementScopes } from '@/lib/management/scopes';
 import { commandLineClientId } from '@/lib/oauth/clients/own-client';
 import { commandTable } from './command-table';
+import { eventTypes as offeredTypes } from './commands/webhooks';
 import { cliClientId, operatorScopes, ownerScopes } from './sign-in/scopes';
 
 const called = commandTable.flatMap((one) => one.operations ?? []);
@@ -26,6 +28,10 @@ it('a command that changes something has a dry run, and no other has one', () =>
   for (const { name, kind, operations: calls = [] } of commandTable.filter((one) => one.operations !== undefined)) {
     expect([name, kind === 'change' || kind === 'removal']).toEqual([name, calls.some((id) => changes.has(id))]);
   }
+});
+
+it('offers the types of events that the server has', () => {
+  expect([...offeredTypes]).toEqual([...eventTypes]);
 });
 
 it('names are unique', () => {

@@ -55,6 +55,65 @@ describe.each(testDatabases)('on $name', ({ open, skip }) => {
       expect((await olga.run('audit --since yesterday')).err).toContain('--since: Give a date');
     });
 
+    it('set up webhooks: the secret is shown once, and what a removal ends is said first', async () => {
+      const made = await ada.run(
+        'webhooks create idle-robot --url https://hooks.example/in --type grant.ended secret.expired',
+        { columns: 80 },
+      );
+      expect(made).toMatchObject({ code: 0, err: 'It is not shown again. Keep it in a safe place.\n' });
+      const [, id = ''] = /set up: ([\w-]+)/.exec(made.out) ?? [];
+      const [, secret = ''] = /Secret: (whsec_\S+)/.exec(made.out) ?? [];
+      expect([id.length, secret.length > 30]).toEqual([36, true]);
+      const shown = await ada.json(`webhooks show idle-robot ${id}`);
+      expect(shown).toMatchObject({ url: 'https://hooks.example/in', types: ['grant.ended', 'secret.expired'] });
+      expect(JSON.stringify(shown)).not.toContain(secret);
+      const preview = await ada.run(`webhooks update idle-robot ${id} --all-types --status paused --dry-run`);
+      expect(preview.out).toBe(
+        'Nothing was changed.\ntypes: grant.ended, secret.expired → nothing\nstatus: enabled → paused\n',
+      );
+      expect(await ada.json(`webhooks update idle-robot ${id} --status paused`)).toMatchObject({ status: 'paused' });
+      expect((await ada.run(`webhooks ping idle-robot ${id}`)).code).toBe(exitCodes.conflict);
+      await ada.json(`webhooks update idle-robot ${id} --status enabled`);
+      const rotated = await ada.json(`webhooks rotate-secret idle-robot ${id} --overlap 2h`);
+      expect(rotated.secret).not.toBe(secret);
+      await ada.json(`webhooks ping idle-robot ${id}`);
+      const { items } = await ada.json(`webhooks deliveries idle-robot ${id}`);
+      expect(items).toMatchObject([{ event: { type: 'ping' }, state: 'waiting' }]);
+      expect(await ada.json(`webhooks delivery idle-robot ${id} ${items[0].event.id}`)).toMatchObject({ log: [] });
+      expect((await ada.json(`webhooks resend idle-robot ${id} --since 1d --dry-run`)).changes).toEqual([
+        { field: 'sent', to: expect.any(Number) },
+      ]);
+      expect((await ada.run(`webhooks resend idle-robot ${id}`)).code).toBe(exitCodes.usage);
+      const kept = await ada.run(`webhooks delete idle-robot ${id}`, { typed: ['n'] });
+      expect(kept).toMatchObject({ code: 1, questions: [`Delete the webhook ${id}? [y/N] `] });
+      expect(kept.err).toBe(
+        'This cannot be undone. It ends: 1 webhooks, 1 waiting events.\nerror: Nothing was changed.\n',
+      );
+      expect((await ada.run(`webhooks delete idle-robot ${id}`)).code).toBe(exitCodes.usage);
+      expect((await ada.run(`webhooks delete idle-robot ${id} --yes`)).out).toBe('✓ The webhook is deleted.\n');
+      expect((await ada.json('webhooks list idle-robot')).items).toEqual([]);
+    });
+
+    it('a webhook with a chosen id is created once, and then changed', async () => {
+      const id = '6a3f7a52-5d0c-4c3f-9a3e-5a1d7f2f8b10';
+      const line = `webhooks create idle-robot --id ${id} --url https://hooks.example`;
+      expect(await ada.json(`${line}/a`)).toMatchObject({ id, secret: expect.any(String) });
+      const again = await ada.json(`${line}/b`);
+      expect([again.url, 'secret' in again]).toEqual(['https://hooks.example/b', false]);
+      const wrong = await ada.run('webhooks create idle-robot --url http://hooks.example');
+      expect([wrong.code, wrong.err]).toEqual([exitCodes.failed, expect.stringMatching(/^error: .*\n {2}url: /)]);
+    });
+
+    it('poll the events of an app', async () => {
+      const opened = await ada.json('events list idle-robot');
+      await ada.json('events ping idle-robot');
+      const { items } = await ada.json(`events list idle-robot --cursor ${opened.next_cursor} --type ping`);
+      expect(items).toMatchObject([{ type: 'ping' }]);
+      const people = await ada.run(`events list idle-robot --cursor ${opened.next_cursor}`, { columns: 60 });
+      expect(people.out).toMatch(/^WHEN {14}TYPE {2}DATA/);
+      expect(people.err).toMatch(/^Continue with --cursor /);
+    });
+
     it('inspect tokens that only the server knows, for those who may', async () => {
       const key = await portal.personKey(portal.people.ada, ['apps.read']);
       const found = await robot.json('token inspect', { piped: key });
