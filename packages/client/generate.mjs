@@ -13,6 +13,11 @@ const heading = `/**
  */
 export async function typesOf(document) {
   // The generator changes the document.
-  const nodes = await openapiTypescript(structuredClone(document), { alphabetize: true, silent: true });
+  const nodes = await openapiTypescript(structuredClone(document), {
+    alphabetize: true,
+    silent: true,
+    // A member with a default may be absent from a request.
+    defaultNonNullable: false,
+  });
   return heading + astToString(nodes);
 }

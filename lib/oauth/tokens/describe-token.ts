@@ -44,7 +44,7 @@ async function accessToken(world: World, token: string): Promise<TokenDescriptio
     scopes: claims.scope.split(' ').filter((scope) => scope !== ''),
     audience: claims.aud,
     issuedAt: claims.iat,
-    endsAt: claims.exp,
+    endsAt: claims.exp ?? Infinity,
   };
 }
 

@@ -5,9 +5,13 @@ import { appCommands } from './commands/apps';
 import { auditCommands } from './commands/audit';
 import { completionCommands } from './commands/completion';
 import { eventCommands } from './commands/events';
+import { grantCommands } from './commands/grants';
+import { keyCommands } from './commands/keys';
 import { loginCommands } from './commands/login';
 import { profileCommands } from './commands/profiles';
+import { settingsCommands } from './commands/settings';
 import { tokenCommands } from './commands/token';
+import { userCommands } from './commands/users';
 import { webhookCommands } from './commands/webhooks';
 import { whoamiCommands } from './commands/whoami';
 
@@ -16,8 +20,12 @@ export const commandTable: readonly Command[] = [
   ...whoamiCommands,
   ...profileCommands,
   ...appCommands,
+  ...grantCommands,
   ...eventCommands,
   ...webhookCommands,
+  ...userCommands,
+  ...keyCommands,
+  ...settingsCommands,
   ...auditCommands,
   ...tokenCommands,
   ...apiCommands,

@@ -128,6 +128,132 @@ describe.each(testDatabases)('on $name', ({ open, skip }) => {
       expect(foreign.err).toContain('It is not known whether the token is active.');
     });
 
+    it('show who is signed in', async () => {
+      expect(await olga.json('whoami')).toMatchObject({
+        signed_in_by: 'COUNTERSIGN_TOKEN',
+        profile: null,
+        user: { name: 'Olga', is_operator: true },
+      });
+      expect((await robot.run('whoami', { columns: 80 })).out).toContain('App:          robot');
+    });
+
+    it('sign in with an API key or as an app, and sign out', async () => {
+      const { cli } = portal;
+      const key = await portal.personKey(portal.people.ada, ['apps.read']);
+      const login = 'login --server https://id.example --with-api-key';
+      expect(await cli.run(login, { piped: `${key}\n` })).toMatchObject({
+        code: 0,
+        out: '✓ You are signed in to https://id.example with an API key.\n',
+      });
+      expect(JSON.parse((await cli.run('apps list --json')).out).items).toHaveLength(1);
+      expect((await cli.run(login, { piped: 'cs_key_wrong' })).code).toBe(exitCodes.notSignedIn);
+      expect((await cli.run('profiles list')).out).toBe('id.example\thttps://id.example\tan API key\tyes\n');
+      await cli.run('logout');
+      // The key stays valid: it may be in use elsewhere.
+      expect(await portal.as(key).json('whoami')).toMatchObject({ user: { name: 'Ada' } });
+      const secret = 'the-secret-of-robot'.padEnd(43, '-');
+      const asApp = await cli.run('login --server https://id.example --client-id robot', { typed: [secret] });
+      expect(asApp).toMatchObject({ code: 0, questions: ['Secret of the app: '] });
+      expect(JSON.parse((await cli.run('whoami --json')).out)).toMatchObject({ client_id: 'robot', user: null });
+      portal.clock.now += 3600;
+      expect((await cli.run('whoami')).code).toBe(0);
+      portal.clock.now -= 3600;
+      const wrong = await cli.run('login --server https://id.example --client-id robot', { piped: 'wrong' });
+      expect(wrong.code).toBe(exitCodes.notSignedIn);
+      expect(wrong.err).not.toContain('wrong');
+      await cli.run('logout');
+    });
+
+    it('pause, narrow and end grants; only their owner resumes them or makes them longer', async () => {
+      const token = await portal.personToken(portal.people.bob, ['apps.read', 'apis.read']);
+      const { items } = await robot.json(`grants list --user ${portal.people.bob} --state live`);
+      const [{ id }] = items;
+      expect(items).toMatchObject([{ app_id: 'console', state: 'live', user_id: portal.people.bob }]);
+      expect((await ada.run(`grants show ${id}`)).code).toBe(exitCodes.notFound);
+      expect(await robot.json(`grants change ${id} --keep apps.read --until 1h`)).toMatchObject({
+        scopes: [{ scope: 'apps.read' }],
+        ends_at: new Date((portal.clock.now + 3600) * 1000).toISOString().replace('.000', ''),
+      });
+      expect((await robot.run(`grants change ${id} --until never`)).code).toBe(exitCodes.forbidden);
+      expect((await robot.run(`grants change ${id}`)).code).toBe(exitCodes.usage);
+      expect(await robot.json(`grants pause ${id}`)).toMatchObject({ state: 'paused' });
+      expect((await portal.as(token).run('whoami')).code).toBe(exitCodes.notSignedIn);
+      expect((await robot.run(`grants resume ${id}`)).code).toBe(exitCodes.forbidden);
+      const preview = await robot.run(`grants end ${id} --dry-run`);
+      expect(preview.out).toBe('Nothing was changed.\nstate: paused → ended\nEnds grants: 1\n');
+      expect((await robot.run(`grants end ${id} --yes`)).out).toBe('✓ The grant has ended.\n');
+      expect(await robot.json(`grants show ${id}`)).toMatchObject({ state: 'ended' });
+      const receipts = await robot.json(`grants receipts ${id}`);
+      const receipt = await robot.json(`grants receipt ${id} ${receipts.items[0].id}`);
+      expect(receipt.jwt.split('.')).toHaveLength(3);
+    });
+
+    it('create, change, sign out, delete and restore accounts', async () => {
+      const made = await olga.run(
+        [
+          'users',
+          'create',
+          '--email',
+          'eve@example.com',
+          '--name',
+          'Eve E.',
+          '--verified',
+          '--with-password',
+          '--json',
+        ],
+        { piped: 'four unrelated garden words\n' },
+      );
+      expect([made.code, made.err]).toEqual([0, '']);
+      const { id } = JSON.parse(made.out);
+      expect(made.out).not.toContain('garden');
+      expect(await olga.json('users list --search eve')).toMatchObject({ items: [{ id, has_password: true }] });
+      const changed = await olga.json(`users update ${id} --language de --operator`);
+      expect(changed).toMatchObject({ language: 'de', is_operator: true });
+      const operators = await olga.json('users list --operators');
+      expect(operators.items.map(({ name }: { name: string }) => name).sort()).toEqual(['Eve E.', 'Olga']);
+      expect(await olga.json(`users update ${id} --no-operator --language browser`)).toMatchObject({
+        language: null,
+        is_operator: false,
+      });
+      const again = await olga.run('users create --email eve@example.com --name Eve --with-password', { piped: 'x' });
+      expect([again.code, again.err]).toEqual([exitCodes.failed, expect.stringContaining('\n  password: ')]);
+      expect((await olga.json(`users sessions list ${portal.people.ada}`)).items.length).toBeGreaterThan(0);
+      await olga.json(`users sessions end ${portal.people.ada} --yes`);
+      expect((await olga.json(`users sessions list ${portal.people.ada}`)).items).toEqual([]);
+      expect((await olga.json(`users log ${id}`)).items).toEqual(expect.any(Array));
+      await olga.json(`users delete ${id} --yes`);
+      expect((await olga.run(`users update ${id} --name X`)).code).toBe(exitCodes.conflict);
+      expect(await olga.json('users list --deleted')).toMatchObject({ items: [{ id }] });
+      expect(await olga.json(`users restore ${id}`)).toMatchObject({ id, deleted_at: null });
+      expect((await ada.run('users list')).code).toBe(exitCodes.forbidden);
+    });
+
+    it('show, rotate and withdraw signing keys', async () => {
+      const before = await olga.json('keys list');
+      const preview = await olga.run('keys rotate --dry-run');
+      expect(preview.out).toContain('Nothing was changed.');
+      expect(await olga.json('keys list')).toEqual(before);
+      const rotated = await olga.run('keys rotate');
+      expect(rotated.out).toMatch(/^✓ \d+ new keys are published\.\n$/);
+      const after = await olga.json('keys list');
+      expect(after.items.length).toBeGreaterThan(before.items.length);
+      const waiting = after.items.find(({ state }: { state: string }) => state === 'published');
+      expect((await olga.run(`keys withdraw ${waiting.kid} --yes`)).code).toBe(0);
+      expect((await olga.run('keys withdraw nothing --yes')).code).toBe(exitCodes.notFound);
+      expect((await ada.run('keys rotate')).code).toBe(exitCodes.forbidden);
+    });
+
+    it('show the settings, and give an app permissions', async () => {
+      expect(await olga.json('settings')).toMatchObject({ issuer: 'https://id.example' });
+      expect((await robot.run('operator-access set idle-robot --itself users.read')).code).toBe(exitCodes.forbidden);
+      const given = await olga.json('operator-access set idle-robot --itself users.read apps.read');
+      expect(given).toMatchObject({ client_id: 'idle-robot', machine_scopes: ['users.read', 'apps.read'] });
+      expect(await olga.json('operator-access show idle-robot')).toEqual(given);
+      await olga.json('operator-access remove idle-robot --yes');
+      const { items } = await olga.json('operator-access list');
+      expect(items.map(({ client_id: id }: { client_id: string }) => id)).not.toContain('idle-robot');
+    });
+
     it('say that a token is not accepted', async () => {
       const { code, err } = await portal.as('nonsense').run('apps list');
       expect(code).toBe(exitCodes.notSignedIn);

@@ -930,17 +930,17 @@ export interface components {
              * @description Other standard claims (OpenID Connect Core §5.1), such as given_name.
              * @default {}
              */
-            claims: {
+            claims?: {
                 [key: string]: unknown;
             };
             email: string;
             /** @default false */
-            email_verified: boolean;
+            email_verified?: boolean;
             /**
              * @description Only operators can set this, not clients that act for themselves.
              * @default false
              */
-            is_operator: boolean;
+            is_operator?: boolean;
             language?: ("en" | "de" | "fr" | "es" | "ja" | "ar") | null;
             name: string;
             /** @description A first password. Without one, the person chooses it by a link in a mail. */

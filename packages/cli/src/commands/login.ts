@@ -161,8 +161,8 @@ async function byApiKey(cli: Cli, server: string): Promise<Credentials> {
   await discover(cli, server);
   const bare = { ...cli, env: { ...cli.env, COUNTERSIGN_TOKEN: '', COUNTERSIGN_API_KEY: key } };
   const { raw } = await openApi(bare, { server, profile: undefined });
-  const response = await raw('/apps?limit=1', {});
-  if (response.status === 401) throw new Failure('notSignedIn', 'The server does not accept this key.');
+  const response = await raw('/me', {});
+  if (!response.ok) throw new Failure('notSignedIn', 'The server does not accept this key.');
   return { kind: 'api_key', server, key };
 }
 

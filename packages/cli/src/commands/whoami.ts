@@ -1,27 +1,39 @@
+import { answerOf } from '../api';
 import { command } from '../command';
-import { readCredentials } from '../settings/credentials';
 import { bearerToken } from '../sign-in/access-token';
 
 export const whoamiCommands = [
   command({
     name: 'whoami',
     summary: 'Show who is signed in',
+    operations: ['getCaller'],
     examples: [['countersign whoami', 'the account, the server and the permissions']],
-    async run({ cli, print, server }) {
+    async run({ cli, api, print, server }) {
       const chosen = await server();
-      // Gets a new token if it has to, so the answer is true now.
-      const bearer = await bearerToken(cli, chosen);
-      const isStored = !bearer.source.startsWith('COUNTERSIGN_');
-      const credentials =
-        isStored && chosen.profile !== undefined ? await readCredentials(cli, chosen.profile) : undefined;
-      print.object({
-        server: chosen.server,
-        profile: chosen.profile ?? null,
-        signed_in_by: bearer.source,
-        ...(credentials?.kind === 'person' && { name: credentials.name, email: credentials.email }),
-        ...(credentials?.kind === 'client' && { client_id: credentials.clientId }),
-        ...(credentials !== undefined && credentials.kind !== 'api_key' && { scopes: credentials.accessToken?.scopes }),
-      });
+      const { source } = await bearerToken(cli, chosen);
+      const { GET } = await api();
+      const caller = await answerOf(GET('/me', {}));
+      print.object(
+        { server: chosen.server, profile: chosen.profile ?? null, signed_in_by: source, ...caller },
+        {
+          server: chosen.server,
+          profile: chosen.profile,
+          signed_in_by: ways[source],
+          name: caller.user?.name,
+          email: caller.user?.email,
+          operator: caller.user?.is_operator,
+          ...(caller.user === null && { app: caller.client_id }),
+          scopes: caller.scopes,
+        },
+      );
     },
   }),
 ];
+
+const ways = {
+  person: 'a browser (device flow)',
+  api_key: 'a stored API key',
+  client: 'the credentials of an app',
+  COUNTERSIGN_TOKEN: 'COUNTERSIGN_TOKEN',
+  COUNTERSIGN_API_KEY: 'COUNTERSIGN_API_KEY',
+} as const;

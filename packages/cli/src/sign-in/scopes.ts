@@ -8,6 +8,7 @@ export const ownerScopes = [
   'apis.write',
   'grants.read',
   'grants.revoke',
+  'grants.write',
   'logs.read',
   'events.read',
   'events.write',
