@@ -32,8 +32,7 @@ const person = (owns: Target | undefined, isOperator: boolean): Role['expects'] 
   return ({ scope }, row, target) => {
     if (scope !== undefined && isOperatorScope(scope)) return isOperator ? found(row, target) : [403];
     if (row.reach === 'list') return success;
-    if (target === 'unknown') return found(row, target);
-    return target === owns ? success : [404];
+    return target === 'unknown' || target === owns ? found(row, target) : [404];
   };
 };
 
@@ -69,15 +68,15 @@ const roles: Role[] = [
     token: (portal) => portal.machineToken(),
     // An unknown object may be looked for before or after the caller.
     expects: (_operation, row, target) =>
-      row.people ? [403, ...(target === 'unknown' ? [404] : [])] : found(row, target),
+      row.reach === 'self' ? [404] : row.people ? [403, ...(target === 'unknown' ? [404] : [])] : found(row, target),
   },
 ];
 
 const targets: readonly Target[] = ['own', 'foreign', 'unknown'];
 
-const pathOf = ({ id, path }: Operation, objects: Record<string, string>): string =>
+const pathOf = ({ id, path }: Operation, { names = {} }: MatrixRow, objects: Record<string, string>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
-    const value = objects[name];
+    const value = objects[names[name] ?? name];
     if (value === undefined) throw new Error(`${id}: matrix.fixture.ts has no object for {${name}}.`);
     return encodeURIComponent(value);
   });
@@ -112,8 +111,9 @@ for (const { name, skip, open } of testDatabases) {
           // A request that is refused is sent as it is. One that succeeds must not disturb the others.
           const isDry = operation.method !== 'GET' && expected === success;
           const query = [row.query, isDry ? 'dry_run=1' : undefined].filter((part) => part !== undefined).join('&');
-          const path = `${pathOf(operation, objects[target])}${query && `?${query}`}`;
-          const body = operation.schemas.body ? { body: row.body ?? {} } : {};
+          const path = `${pathOf(operation, row, objects[target])}${query && `?${query}`}`;
+          const made = typeof row.body === 'function' ? row.body(objects[target]) : row.body;
+          const body = operation.schemas.body ? { body: made ?? {} } : {};
           const answer = await portal.call(operation.method, path, { ...(token !== undefined && { token }), ...body });
           if (expected.includes(answer.status)) continue;
           const detail = String(answer.body['detail'] ?? '');

@@ -1,20 +1,38 @@
 /** Every operation of the Management API. Routing and the OpenAPI document are derived from this list. */
 import type { Operation } from './operation';
+import { accessOperations } from './operations/access';
+import { apiKeyOperations } from './operations/api-keys';
+import { apiOperations } from './operations/apis';
+import { logoOperations } from './operations/app-logo';
+import { secretOperations } from './operations/app-secrets';
 import { appOperations } from './operations/apps';
 import { auditOperations } from './operations/audit';
+import { eventStreamOperations } from './operations/event-streams';
 import { eventOperations } from './operations/events';
 import { grantOperations } from './operations/grants';
 import { importOperations } from './operations/imports';
 import { callerOperations } from './operations/me';
+import { scopeOperations } from './operations/scopes';
 import { settingsOperations } from './operations/settings';
 import { signingKeyOperations } from './operations/signing-keys';
 import { tokenOperations } from './operations/tokens';
+import { trustedIssuerOperations } from './operations/trusted-issuers';
 import { userOperations } from './operations/users';
+import { verificationOperations } from './operations/verification';
 import { webhookOperations } from './operations/webhooks';
 
 export const operations: readonly Operation[] = [
   ...callerOperations,
   ...appOperations,
+  ...secretOperations,
+  ...logoOperations,
+  ...trustedIssuerOperations,
+  ...apiKeyOperations,
+  ...apiOperations,
+  ...scopeOperations,
+  ...accessOperations,
+  ...eventStreamOperations,
+  ...verificationOperations,
   ...eventOperations,
   ...tokenOperations,
   ...webhookOperations,

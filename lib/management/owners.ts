@@ -8,7 +8,7 @@
  */
 
 import type { Developer } from '@/lib/data/developers/clients';
-import { operatorScopesOf, ownerOfApi, ownerOfClient } from '@/lib/data/developers/object-owners';
+import { operatorScopesOf, ownerOfClient } from '@/lib/data/developers/object-owners';
 import { findPerson } from '@/lib/data/people/people';
 import type { Call } from './operation';
 import { fieldError, invalidFields, notFound } from './problem';
@@ -33,14 +33,6 @@ export async function changingApp(call: Reached, clientId: string): Promise<Deve
   if (missing.length === 0) return owner;
   const reason = `The app has operator's scopes. To change it, the access token needs them as well: ${missing.join(' ')}`;
   throw caller.refusal(403, 'insufficient_scope', reason, missing.join(' '));
-}
-
-/** Throws `not_found` if there is no such API. The Management API itself is not one that a caller can change. */
-export async function actingForApi({ world, reach }: Reached, apiId: string): Promise<Developer> {
-  if (!reach.everyone) return { sub: reach.sub };
-  const owner = await ownerOfApi(world.db, apiId);
-  if (owner === undefined) throw notFound('API');
-  return { sub: owner.sub, isOperator: true };
 }
 
 /** The owner of a new object. Throws `invalid_fields` if the caller may not register for that account. */

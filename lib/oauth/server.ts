@@ -50,7 +50,7 @@ import { parseSupplied, streamChange } from './signals/stream-settings';
 import type { StreamChange } from './signals/stream-store';
 import { forgetStatusLists } from './status/status-list';
 import { limitLookUps } from './support/rate-limits';
-import { type ApiKeyDraft, createApiKey, endUnusedKeys } from './tokens/api-key';
+import { type ApiKeyDraft, checkApiKey, createApiKey, endUnusedKeys, type RefusedKey } from './tokens/api-key';
 import { type ApiCaller, apiCaller } from './tokens/bearer-token';
 import { describeToken, type TokenDescription } from './tokens/describe-token';
 import type { AuthorizationServerDeps, World } from './world';
@@ -179,6 +179,8 @@ export type AuthorizationServer = {
   describeToken(token: string): Promise<TokenDescription | undefined>;
 
   apiKeys: {
+    /** Which field of the draft is invalid; undefined if a key can be made of it. */
+    refusal(holder: ApiKeyHolder, draft: ApiKeyDraft): Promise<RefusedKey['refused'] | undefined>;
     /** Makes an API key. Nobody can read it again later. */
     create(holder: ApiKeyHolder, draft: ApiKeyDraft): ReturnType<typeof createApiKey>;
     /** Ends keys without an expiry that nobody uses. Called from time to time. */
@@ -279,6 +281,10 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       apiCaller(worldFor(plain, request), request, { endpoint: 'api', requestId }, resource),
     describeToken: (token) => describeToken(world, token),
     apiKeys: {
+      async refusal(holder, draft) {
+        const checked = await checkApiKey(world, holder, draft);
+        return 'refused' in checked ? checked.refused : undefined;
+      },
       create: (holder, draft) => createApiKey(world, holder, draft),
       endUnused: () => endUnusedKeys(world),
       end: (holder, id) => thenForgetLists(store.endApiKey(id, holder, now())),

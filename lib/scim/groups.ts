@@ -52,7 +52,7 @@ function resourceOf(
 ): Record<string, unknown> {
   const { displayName, externalId } = record;
   const whole = {
-    schemas: [],
+    schemas: [groupType.schemas[0].id],
     id: record.id,
     ...(externalId !== undefined && { externalId }),
     displayName,

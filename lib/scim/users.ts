@@ -101,7 +101,9 @@ function resourceOf({ world }: ScimCall, record: ScimUserRecord, projection: Pro
   const attributes = attributesOf(record);
   const account = attributes[accountSchemaId];
   const whole: Record<string, unknown> = {
-    schemas: [],
+    schemas: userType.schemas
+      .map((schema) => schema.id)
+      .filter((one, index) => index === 0 || one === accountSchemaId || attributes[one] !== undefined),
     id,
     ...attributes,
     [accountSchemaId]: { ...(isObject(account) && account), state: isConnected ? 'connected' : 'invited' },

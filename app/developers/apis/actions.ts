@@ -5,12 +5,18 @@ import { z } from 'zod';
 import { parseJsonText } from '@/lib/config/json-text';
 import { allowClient, removeClient } from '@/lib/data/developers/api-access';
 import { deleteApi, removeScope, updateApi } from '@/lib/data/developers/api-removal';
-import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/developers/apis';
+import {
+  addScope,
+  apiDraftSchema,
+  createApi,
+  resourceRefusal,
+  scopeDraftSchema,
+  updateScope,
+} from '@/lib/data/developers/apis';
 import { replaceDetailTypes } from '@/lib/data/developers/detail-types';
 import { type Refused, refusedBy } from '@/lib/data/developers/problems';
 import { chooseScopePrefix } from '@/lib/data/developers/scope-prefixes';
 import { pathWithTags, withoutTags } from '@/lib/oauth/model/localized';
-import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { type FormState, readText, readTexts, typedValues } from '@/lib/web/form-state';
@@ -29,11 +35,10 @@ export async function registerApi(state: FormState, form: FormData): Promise<For
     const { db, env } = await server();
     const draft = apiDraft(form);
     if ('refused' in draft) return fieldProblems(...draft.refused);
-    // Tokens for it would pass for tokens that this server's own endpoints accept.
-    if (normalResource(readText(form, 'resource')) === normalResource(env.issuer)) {
-      return fieldProblems({ field: 'resource', problem: 'resourceIsServer' });
-    }
-    const made = await createApi(db, viewer, readText(form, 'resource'), draft.data, nowSeconds());
+    const resource = readText(form, 'resource');
+    const refused = await resourceRefusal(db, resource, env.issuer);
+    if (refused !== undefined) return fieldProblems(refused);
+    const made = await createApi(db, viewer, resource, draft.data, nowSeconds());
     if ('field' in made) return fieldProblems(made);
     redirect(`/developers/apis/${made.id}/scopes?done=registered`);
   });

@@ -206,14 +206,40 @@ export async function allowClient(
 ): Promise<{ clientId: string } | Refused | undefined> {
   const api = await findApi(db, owner, apiId);
   if (api === undefined) return undefined;
+  const refused = await accessRefusal(db, api, clientId, draft);
+  if (refused !== undefined) return refused;
+  const { userScopes, machineScopes } = ownScopes(api, draft);
+  const mayExchange = draft.mayExchange ?? null;
+  const { lastingTokens = false } = draft;
+  const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
+  await db.prisma.apiAccess.upsert({
+    where: { apiId_clientId: { apiId, clientId } },
+    create: { apiId, clientId, userScopes, machineScopes, mayExchange, lastingTokens, createdAt: toDate(now) },
+    update: { userScopes, machineScopes, mayExchange, lastingTokens },
+  });
+  await settle(db, owner, api, { clientId, before: before?.machineScopes ?? [], after: machineScopes }, now);
+  return { clientId };
+}
+
+/** The scopes of the draft that the API has, in its order. */
+function ownScopes(api: Api, draft: AccessDraft) {
+  const own = (scopes: string[]) => api.scopes.map((scope) => scope.value).filter((value) => scopes.includes(value));
+  return { userScopes: own(draft.userScopes), machineScopes: own(draft.machineScopes) };
+}
+
+/** Why the app cannot have this access. */
+export async function accessRefusal(
+  db: Database,
+  api: Api,
+  clientId: string,
+  draft: AccessDraft,
+): Promise<Refused | undefined> {
   const client = await db.prisma.client.findFirst({
     where: { id: clientId, deletedAt: null },
     select: { kind: true, metadata: true },
   });
   if (client === null) return { field: 'client_id', problem: 'appUnknown' };
-  const own = (scopes: string[]) => api.scopes.map((scope) => scope.value).filter((value) => scopes.includes(value));
-  const userScopes = own(draft.userScopes);
-  const machineScopes = own(draft.machineScopes);
+  const { userScopes, machineScopes } = ownScopes(api, draft);
   const mayExchange = draft.mayExchange ?? null;
   const { lastingTokens = false } = draft;
   if (userScopes.length + machineScopes.length === 0 && mayExchange === null) {
@@ -234,14 +260,28 @@ export async function allowClient(
   if (lastingTokens && !isHeldSafely(clientMetadataSchema.parse(client.metadata))) {
     return { field: 'lasting_tokens', problem: 'lastingNeedsKey' };
   }
-  const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
-  await db.prisma.apiAccess.upsert({
-    where: { apiId_clientId: { apiId, clientId } },
-    create: { apiId, clientId, userScopes, machineScopes, mayExchange, lastingTokens, createdAt: toDate(now) },
-    update: { userScopes, machineScopes, mayExchange, lastingTokens },
-  });
-  await settle(db, owner, api, { clientId, before: before?.machineScopes ?? [], after: machineScopes }, now);
-  return { clientId };
+  return undefined;
+}
+
+/** What `allowClient` would end, because the app has it now and would not have it then. */
+export async function narrowingStanding(
+  db: Database,
+  owner: Owner,
+  api: Api,
+  clientId: string,
+  draft: AccessDraft,
+  now: number,
+): Promise<Standing & { machines: number }> {
+  const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId: api.id, clientId } } });
+  const { userScopes, machineScopes } = ownScopes(api, draft);
+  const lost = (before?.userScopes ?? []).filter((scope) => !userScopes.includes(scope));
+  const { keeps } = await keepsAtClosedApi(db, owner, api.id);
+  const listedOnly = api.openToApps ? await listedOnlyScopes(db, api.id) : undefined;
+  // Every app may request most scopes of an open API, and the owner's apps may request all of them.
+  const scopes = keeps(clientId, '') ? [] : lost.filter((scope) => listedOnly?.includes(scope) ?? true);
+  const standing = await withdrawalStanding(db, { scopes, keeps: (other) => other !== clientId }, now);
+  const loses = (before?.machineScopes ?? []).some((scope) => !machineScopes.includes(scope));
+  return { ...standing, machines: loses ? 1 : 0 };
 }
 
 /** Whether somebody who copies a token of the app lacks a secret or key that its use or its issue needs. */

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { localizedApiSchema, localizedScopeSchema } from '@/lib/oauth/model/api-texts';
 import type { ApiScope } from '@/lib/oauth/model/client-records';
+import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { scopeEffects } from '@/lib/oauth/model/scopes';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { present } from '@/lib/oauth/present';
@@ -127,21 +128,32 @@ export async function findApi(db: Database, owner: Owner, id: string): Promise<A
   };
 }
 
+/** Why no API can be registered with this identifier. `issuer` is this server's own. */
+export async function resourceRefusal(db: Database, resource: string, issuer?: string): Promise<Refused | undefined> {
+  const refused = (problem: ProblemCode): Refused => ({ field: 'resource', problem });
+  const problem = resourceProblem(resource);
+  if (problem !== undefined) return refused(problem);
+  const key = normalResource(resource);
+  // Tokens for it would pass for tokens that this server's own endpoints accept.
+  if (issuer !== undefined && key === normalResource(issuer)) return refused('resourceIsServer');
+  // RFC 9068 §5: the audience of an access token must differ from that of ID tokens, which is an app's id.
+  if ((await db.prisma.client.count({ where: { id: resource } })) > 0) return refused('resourceIsApp');
+  const taken = await db.prisma.api.findFirst({ where: { resourceKey: key }, select: { id: true } });
+  return taken === null ? undefined : refused('resourceTaken');
+}
+
+/** Registers an API. A chosen `id` must be free. */
 export async function createApi(
   db: Database,
   owner: Owner,
   resource: string,
   draft: ApiDraft,
   now: number,
+  id: string = randomUUID(),
 ): Promise<{ id: string } | Refused> {
-  const problem = resourceProblem(resource);
-  if (problem !== undefined) return { field: 'resource', problem };
-  // RFC 9068 §5: the audience of an access token must differ from that of ID tokens, which is an app's id.
-  if ((await db.prisma.client.count({ where: { id: resource } })) > 0) {
-    return { field: 'resource', problem: 'resourceIsApp' };
-  }
+  const refused = await resourceRefusal(db, resource);
+  if (refused !== undefined) return refused;
   const at = toDate(now);
-  const id = randomUUID();
   try {
     await db.prisma.api.create({
       data: { ...columnsOf(draft), id, resource, ownerId: owner.sub, createdAt: at, updatedAt: at },
@@ -172,20 +184,8 @@ export async function addScope(
 ): Promise<{ value: string } | Refused | undefined> {
   const api = await findApi(db, owner, apiId);
   if (api === undefined) return undefined;
-  const problem = scopeValueProblem(value);
-  if (problem !== undefined) return { field: 'value', problem };
-  const isPermitted = owner.isOperator === true || api.bareScopes.includes(value);
-  const unprefixed = isPermitted ? undefined : prefixedValueProblem(value, api.scopePrefix);
-  if (unprefixed !== undefined) return prefixRefusal(unprefixed, api.scopePrefix);
-  const foreign = await db.prisma.api.findFirst({
-    where: { scopePrefix: value.split(/[.:]/)[0] ?? '', id: { not: apiId } },
-    select: { id: true },
-  });
-  if (foreign !== null) return scopeTakenProblem(value, api.resource);
-  if (api.scopes.some((scope) => scope.value === value)) {
-    return { field: 'value', problem: 'scopeExists', values: { value } };
-  }
-  if (api.scopes.length >= 100) return { field: 'value', problem: 'tooManyScopes' };
+  const refused = await scopeRefusal(db, owner, api, value);
+  if (refused !== undefined) return refused;
   const last = await db.prisma.apiScope.aggregate({ where: { apiId }, _max: { position: true } });
   try {
     await db.prisma.apiScope.create({
@@ -196,6 +196,31 @@ export async function addScope(
     if (!isTaken(error)) throw error;
     return scopeTakenProblem(value, api.resource);
   }
+}
+
+/** Why the API cannot have this new scope value. */
+export async function scopeRefusal(
+  db: Database,
+  owner: Owner & { isOperator?: boolean },
+  api: Api,
+  value: string,
+): Promise<Refused | undefined> {
+  const problem = scopeValueProblem(value);
+  if (problem !== undefined) return { field: 'value', problem };
+  const isPermitted = owner.isOperator === true || api.bareScopes.includes(value);
+  const unprefixed = isPermitted ? undefined : prefixedValueProblem(value, api.scopePrefix);
+  if (unprefixed !== undefined) return prefixRefusal(unprefixed, api.scopePrefix);
+  const foreign = await db.prisma.api.findFirst({
+    where: { scopePrefix: value.split(/[.:]/)[0] ?? '', id: { not: api.id } },
+    select: { id: true },
+  });
+  if (foreign !== null) return scopeTakenProblem(value, api.resource);
+  if (api.scopes.some((scope) => scope.value === value)) {
+    return { field: 'value', problem: 'scopeExists', values: { value } };
+  }
+  if (api.scopes.length >= 100) return { field: 'value', problem: 'tooManyScopes' };
+  const taken = await db.prisma.apiScope.findUnique({ where: { value }, select: { apiId: true } });
+  return taken === null ? undefined : scopeTakenProblem(value, api.resource);
 }
 
 const prefixRefusal = (problem: ProblemCode, prefix: string | undefined): Refused => ({

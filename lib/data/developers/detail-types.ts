@@ -11,7 +11,7 @@ import type { Prisma } from '../generated/client';
 import type { Owner } from './client-secrets';
 import type { Refused } from './problems';
 import { foreignPrefix } from './scope-prefixes';
-import { withdraw } from './withdraw-permission';
+import { type Standing, withdraw, withdrawalStanding } from './withdraw-permission';
 
 const listSchema = z.array(detailTypeSchema).max(50, 'tooManyTypes');
 
@@ -38,19 +38,72 @@ export async function replaceDetailTypes(
 ): Promise<{ count: number } | Refused | undefined> {
   const before = await listDetailTypes(db, owner, apiId);
   if (before === undefined) return undefined;
-  const { data, error } = listSchema.safeParse(Array.isArray(types) ? types.map(detailTypeMembers) : types);
-  if (data === undefined) return faultOf(error);
+  const parsed = parseDetailTypes(types);
+  if ('field' in parsed) return parsed;
+  const { data } = parsed;
   const names = data.map(({ type }) => type);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) return { field: 'types', problem: 'typeTwice', values: { type: twice } };
   const taken = await db.prisma.$transaction((tx) => writeDetailTypes(tx, apiId, data));
-  if (taken.length > 0) return { field: 'types', problem: 'typeTaken', values: { types: `“${taken.join('”, “')}”` } };
+  if (taken.length > 0) return typesTaken(taken);
   const details = before.map(({ type }) => type).filter((type) => !names.includes(type));
   // Once before the types are deleted, and again after, for what was allowed meanwhile.
   await withdraw(db, { scopes: [], details }, now);
   await db.prisma.apiDetailType.deleteMany({ where: { apiId, type: { in: details } } });
   await withdraw(db, { scopes: [], details }, now);
   return { count: data.length };
+}
+
+/** The types as their developer writes them, or what is wrong with them. */
+function parseDetailTypes(types: unknown): { data: DetailType[] } | Refused {
+  const { data, error } = listSchema.safeParse(Array.isArray(types) ? types.map(detailTypeMembers) : types);
+  if (data === undefined) return faultOf(error);
+  const names = data.map(({ type }) => type);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return twice === undefined ? { data } : { field: 'types', problem: 'typeTwice', values: { type: twice } };
+}
+
+const typesTaken = (types: string[]): Refused => ({
+  field: 'types',
+  problem: 'typeTaken',
+  values: { types: `“${types.join('”, “')}”` },
+});
+
+/** What `replaceDetailTypes` would store and end, or the rule that the types break. Undefined as there. */
+export async function detailTypesStanding(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  types: unknown,
+  now: number,
+): Promise<{ before: DetailType[]; after: DetailType[]; ends: Standing } | Refused | undefined> {
+  const before = await listDetailTypes(db, owner, apiId);
+  if (before === undefined) return undefined;
+  const parsed = parseDetailTypes(types);
+  if ('field' in parsed) return parsed;
+  const names = parsed.data.map(({ type }) => type);
+  const taken = await foreignTypes(db.prisma, apiId, names);
+  if (taken.length > 0) return typesTaken(taken);
+  const details = before.map(({ type }) => type).filter((type) => !names.includes(type));
+  return { before, after: parsed.data, ends: await withdrawalStanding(db, { scopes: [], details }, now) };
+}
+
+/** The names that another API has, or that begin with the prefix of one. */
+async function foreignTypes(
+  reader: Pick<Prisma.TransactionClient, 'api' | 'apiScope' | 'apiDetailType'>,
+  apiId: string,
+  names: readonly string[],
+): Promise<string[]> {
+  const known = await reader.apiDetailType.findMany({
+    where: { type: { in: [...names] } },
+    select: { type: true, apiId: true },
+  });
+  const taken = known.filter((row) => row.apiId !== apiId).map(({ type }) => type);
+  if (taken.length > 0) return taken;
+  const foreign: string[] = [];
+  for (const name of names) {
+    const isNew = !known.some(({ type }) => type === name);
+    if (isNew && (await foreignPrefix(reader, apiId, name)) !== undefined) foreign.push(name);
+  }
+  return foreign;
 }
 
 /**
@@ -63,14 +116,7 @@ export async function writeDetailTypes(
   types: readonly DetailType[],
 ): Promise<string[]> {
   const names = types.map(({ type }) => type);
-  const taken = await tx.apiDetailType.findMany({ where: { type: { in: names }, apiId: { not: apiId } } });
-  if (taken.length > 0) return taken.map(({ type }) => type);
-  const own = await tx.apiDetailType.findMany({ where: { type: { in: names }, apiId }, select: { type: true } });
-  const foreign: string[] = [];
-  for (const name of names) {
-    const isNew = !own.some(({ type }) => type === name);
-    if (isNew && (await foreignPrefix(tx, apiId, name)) !== undefined) foreign.push(name);
-  }
+  const foreign = await foreignTypes(tx, apiId, names);
   if (foreign.length > 0) return foreign;
   for (const { type, title, singleAct, fields, localized = {} } of types) {
     const words = { title, localized, singleAct, fields: jsonOf(fields) };

@@ -23,6 +23,9 @@ export type StreamView = {
   status: 'enabled' | 'paused' | 'disabled';
   /** The app that created it; absent if the owner did. */
   app?: string;
+  appId?: string;
+  /** The requested event types; empty: all. */
+  events: string[];
   createdAt: number;
   seenAt: number;
   waiting: number;
@@ -51,6 +54,7 @@ export async function listApiStreams(db: Database, owner: Owner, apiId: string):
   });
   return rows.map((row) => ({
     id: row.id,
+    events: row.events,
     status: statusSchema.parse(row.status),
     waiting: row._count.signals,
     createdAt: toSeconds(row.createdAt),
@@ -58,6 +62,7 @@ export async function listApiStreams(db: Database, owner: Owner, apiId: string):
     ...present({
       description: row.description,
       url: row.endpointUrl,
+      appId: row.clientId,
       app: row.client && nameSchema.parse(row.client.metadata).client_name,
       lastError:
         row.lastError === null || row.lastErrorAt === null
@@ -73,7 +78,7 @@ export async function listApiStreams(db: Database, owner: Owner, apiId: string):
   }));
 }
 
-/** False if the API is not the viewer's, or has `limit` streams. */
+/** The id of the stream; undefined if the API is not the viewer's, or has `limit` streams. */
 export async function createApiStream(
   db: Database,
   owner: Owner,
@@ -81,9 +86,9 @@ export async function createApiStream(
   { description, push, eventsRequested = [] }: StreamChange,
   limit: number,
   now: number,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const api = await findApi(db, owner, apiId);
-  if (api === undefined) return false;
+  if (api === undefined) return undefined;
   const stream = {
     id: randomUUID(),
     resource: api.resource,
@@ -94,7 +99,22 @@ export async function createApiStream(
     ...(push && { push }),
     status: 'enabled' as const,
   };
-  return createSignalStore(db).createStream(stream, limit, now);
+  return (await createSignalStore(db).createStream(stream, limit, now)) ? stream.id : undefined;
+}
+
+/** Changes settings of a stream. False if the viewer has no such stream. */
+export async function changeApiStream(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  streamId: string,
+  change: StreamChange,
+  now: number,
+): Promise<boolean> {
+  const api = await findApi(db, owner, apiId);
+  const signals = createSignalStore(db);
+  const stream = api && (await signals.findStream(streamId, [api.resource], now));
+  return stream ? signals.changeStream(stream.id, change, now) : false;
 }
 
 export type StreamAct = 'pause' | 'resume' | 'delete' | 'verify';

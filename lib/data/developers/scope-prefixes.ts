@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
 import { resourceProblem, scopePrefixProblem, scopeValueProblem, startsWithPrefix } from './api-rules';
-import { findApi, type Portion } from './apis';
+import { type Api, findApi, type Portion } from './apis';
 import type { Owner } from './client-secrets';
 import type { Refused } from './problems';
 
@@ -22,11 +22,8 @@ export async function chooseScopePrefix(
 ): Promise<{ prefix: string } | Refused | undefined> {
   const api = await findApi(db, owner, apiId);
   if (api === undefined) return undefined;
-  const problem = scopePrefixProblem(prefix);
-  if (problem !== undefined) return { field: 'prefix', problem };
-  if (api.scopePrefix !== undefined) return { field: 'prefix', problem: 'prefixFixed' };
-  const taken: Refused = { field: 'prefix', problem: 'prefixTaken', values: { prefix } };
-  if (await isInUse(db.prisma, apiId, prefix)) return taken;
+  const refused = await prefixRefusal(db, api, prefix);
+  if (refused !== undefined) return refused;
   try {
     const { count } = await db.prisma.api.updateMany({
       where: { id: apiId, ownerId: owner.sub, scopePrefix: null },
@@ -35,9 +32,19 @@ export async function chooseScopePrefix(
     return count === 1 ? { prefix } : { field: 'prefix', problem: 'prefixFixed' };
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
-    return taken;
+    return prefixTaken(prefix);
   }
 }
+
+/** Why the API cannot have this prefix. */
+export async function prefixRefusal(db: Database, api: Api, prefix: string): Promise<Refused | undefined> {
+  const problem = scopePrefixProblem(prefix);
+  if (problem !== undefined) return { field: 'prefix', problem };
+  if (api.scopePrefix !== undefined) return { field: 'prefix', problem: 'prefixFixed' };
+  return (await isInUse(db.prisma, api.id, prefix)) ? prefixTaken(prefix) : undefined;
+}
+
+const prefixTaken = (prefix: string): Refused => ({ field: 'prefix', problem: 'prefixTaken', values: { prefix } });
 
 /** Whether another API has this prefix, or older scopes that begin with it. */
 export async function isInUse(reader: Reader, apiId: string, prefix: string): Promise<boolean> {
@@ -84,19 +91,26 @@ export async function listPermittedScopes(
 export async function permitScope(db: Database, resource: string, value: string): Promise<{ value: string } | Refused> {
   const wrong = resourceProblem(resource);
   if (wrong !== undefined) return { field: 'resource', problem: wrong };
-  const problem = scopeValueProblem(value);
-  if (problem !== undefined) return { field: 'value', problem };
   const api = await db.prisma.api.findUnique({ where: { resource }, select: { id: true, bareScopes: true } });
   if (api === null) return { field: 'resource', problem: 'resourceUnknown' };
-  const foreign = await foreignPrefix(db.prisma, api.id, value);
-  if (foreign !== undefined) return { field: 'value', problem: 'prefixElsewhere', values: { prefix: foreign } };
-  const taken = await db.prisma.apiScope.findUnique({ where: { value }, select: { apiId: true } });
-  if (taken && taken.apiId !== api.id) {
-    return { field: 'value', problem: 'scopeElsewhere', values: { value } };
-  }
+  const refused = await permitRefusal(db, api.id, value);
+  if (refused !== undefined) return refused;
   if (api.bareScopes.includes(value)) return { value };
   await db.prisma.api.update({ where: { id: api.id }, data: { bareScopes: [...api.bareScopes, value] } });
   return { value };
+}
+
+/** Why this API cannot have the value, not even without a prefix. */
+export async function permitRefusal(db: Database, apiId: string, value: string): Promise<Refused | undefined> {
+  const problem = scopeValueProblem(value);
+  if (problem !== undefined) return { field: 'value', problem };
+  const foreign = await foreignPrefix(db.prisma, apiId, value);
+  if (foreign !== undefined) return { field: 'value', problem: 'prefixElsewhere', values: { prefix: foreign } };
+  const taken = await db.prisma.apiScope.findUnique({ where: { value }, select: { apiId: true } });
+  if (taken && taken.apiId !== apiId) {
+    return { field: 'value', problem: 'scopeElsewhere', values: { value } };
+  }
+  return undefined;
 }
 
 /** For operators: removes the permission. An existing scope stays. */

@@ -7,6 +7,7 @@ import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { canServe, keyProblems } from '@/lib/oauth/clients/public-jwk';
 import { isLoopbackHttp } from '@/lib/oauth/clients/uri-rules';
 import type { TrustedIssuer } from '@/lib/oauth/model/client-records';
+import { present } from '@/lib/oauth/present';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
@@ -38,14 +39,13 @@ export async function listTrustedIssuers(db: Database, owner: Owner, clientId: s
   }));
 }
 
-/** Adds or replaces an issuer. Undefined if the app is not the viewer's. */
-export async function trustIssuer(
+/** What would be stored, or the rules that the draft breaks. Undefined if the app is not the viewer's. */
+export async function checkIssuer(
   db: Database,
   owner: Owner,
   clientId: string,
   draft: unknown,
-  now: number,
-): Promise<{ issuer: string } | { refused: Refused[] } | undefined> {
+): Promise<{ issuer: TrustedIssuer } | { refused: Refused[] } | undefined> {
   const client = await db.prisma.client.findFirst({
     where: { id: clientId, ownerId: owner.sub, deletedAt: null },
     select: { scopes: true, trusted: { select: { issuer: true } } },
@@ -74,6 +74,20 @@ export async function trustIssuer(
     refused.push({ field: 'issuer', problem: 'tooManyIssuers', values: { count: mostIssuers } });
   }
   if (refused.length > 0) return { refused };
+  return { issuer: { issuer, subject, scopes, ...present({ jwks, jwksUri }) } };
+}
+
+/** Adds or replaces an issuer. Undefined if the app is not the viewer's. */
+export async function trustIssuer(
+  db: Database,
+  owner: Owner,
+  clientId: string,
+  draft: unknown,
+  now: number,
+): Promise<{ issuer: string } | { refused: Refused[] } | undefined> {
+  const checked = await checkIssuer(db, owner, clientId, draft);
+  if (checked === undefined || 'refused' in checked) return checked;
+  const { issuer, jwks, jwksUri, subject, scopes } = checked.issuer;
   const data = {
     subject,
     scopes,

@@ -99,6 +99,22 @@ export async function listForReview(
   return ids.flatMap(({ id }) => apps.get(id) ?? []);
 }
 
+/** The apps that were verified, by id, also those whose mark no longer holds. `after` is the id to continue from. */
+export async function verifiedApps(
+  db: Database,
+  viewer: Operator,
+  { after, take }: { after?: string | undefined; take: number },
+): Promise<ReviewedApp[]> {
+  if (!viewer.isOperator) return [];
+  const rows = await db.prisma.client.findMany({
+    where: { deletedAt: null, verifiedAt: { not: null }, ...(after !== undefined && { id: { gt: after } }) },
+    select: columns,
+    orderBy: { id: 'asc' },
+    take,
+  });
+  return rows.map(reviewed);
+}
+
 /** The apps that were verified, and whose mark no longer holds. */
 async function lostMarks(db: Database): Promise<string[]> {
   const rows = await db.prisma.client.findMany({

@@ -19,10 +19,24 @@ export type ApiKeyLine = {
 
 const scopesSchema = z.array(z.object({ scope: z.string() }));
 
+/** Where a part of the list begins: after this key. */
+export const keyPositionSchema = z.object({ at: z.int(), id: z.guid() });
+type KeyPosition = z.infer<typeof keyPositionSchema>;
+
 /** The keys that are live at `now`, newest first. The caller has checked that an app belongs to the viewer. */
-export async function listApiKeys(db: Database, holder: ApiKeyHolder, now: number): Promise<ApiKeyLine[]> {
+export async function listApiKeys(
+  db: Database,
+  holder: ApiKeyHolder,
+  now: number,
+  { after, take = 200 }: { after?: KeyPosition | undefined; take?: number } = {},
+): Promise<ApiKeyLine[]> {
+  const beyond = after && [
+    { createdAt: { lt: toDate(after.at) } },
+    { createdAt: toDate(after.at), id: { gt: after.id } },
+  ];
   const rows = await db.prisma.apiKey.findMany({
     where: {
+      ...(beyond && { OR: beyond }),
       grant: {
         ...('ownerId' in holder ? holder : { ...holder, ownerId: null }),
         endedAt: null,
@@ -30,8 +44,8 @@ export async function listApiKeys(db: Database, holder: ApiKeyHolder, now: numbe
       },
     },
     include: { grant: { select: { scopes: true, endsAt: true, lastUsedAt: true } } },
-    orderBy: { createdAt: 'desc' },
-    take: 200,
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    take,
   });
   return rows.map(({ id, name, hint, createdAt, grant }) => ({
     id,
@@ -44,4 +58,10 @@ export async function listApiKeys(db: Database, holder: ApiKeyHolder, now: numbe
       lastUsedAt: grant.lastUsedAt && toSeconds(grant.lastUsedAt),
     }),
   }));
+}
+
+/** When a grant ends; undefined if it has no end. */
+export async function endOfGrant(db: Database, grantId: string): Promise<number | undefined> {
+  const row = await db.prisma.grant.findUnique({ where: { id: grantId }, select: { endsAt: true } });
+  return row?.endsAt ? toSeconds(row.endsAt) : undefined;
 }

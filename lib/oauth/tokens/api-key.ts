@@ -83,12 +83,14 @@ function withScopes(apis: ReachableApi[], scopes: string[]): ReachableApi[] {
 /** `endsAt` is null for a key without an expiry. */
 export type ApiKeyDraft = { name: string; scopes: string[]; endsAt: number | null };
 
-/** Creates a key and returns its value, which is never shown again; or says which field of the draft is invalid. */
-export async function createApiKey(
+export type RefusedKey = { refused: 'name' | 'scopes' | 'end' | 'lasting' };
+
+/** Which field of the draft is invalid, or the APIs that the key would be for. */
+export async function checkApiKey(
   world: World,
   holder: ApiKeyHolder,
   draft: ApiKeyDraft,
-): Promise<{ id: string; value: string } | { refused: 'name' | 'scopes' | 'end' | 'lasting' }> {
+): Promise<{ name: string; scopes: string[]; resources: string[] } | RefusedKey> {
   const now = world.now();
   const name = draft.name.trim();
   if (name === '' || name.length > 60) return { refused: 'name' };
@@ -104,21 +106,30 @@ export async function createApiKey(
   if (endsAt === null && !(world.settings.lastingTokens && used.every((api) => api.lastingKeys === true))) {
     return { refused: 'lasting' };
   }
+  return { name, scopes, resources: used.map((api) => api.resource) };
+}
+
+/** Creates a key and returns its value, which is never shown again; or says which field of the draft is invalid. */
+export async function createApiKey(
+  world: World,
+  holder: ApiKeyHolder,
+  draft: ApiKeyDraft,
+): Promise<{ id: string; value: string } | RefusedKey> {
+  const checked = await checkApiKey(world, holder, draft);
+  if ('refused' in checked) return checked;
   const value = newKey();
   const id = randomUUID();
   await world.store.createApiKey(
     {
+      ...checked,
       id,
-      name,
-      scopes,
       hash: sha256(value),
       hint: value.slice(-4),
-      ...(endsAt !== null && { endsAt }),
-      resources: used.map((api) => api.resource),
+      ...(draft.endsAt !== null && { endsAt: draft.endsAt }),
       clientId: apiKeyClientId,
       ...holder,
     },
-    now,
+    world.now(),
   );
   return { id, value };
 }
