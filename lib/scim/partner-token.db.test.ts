@@ -46,6 +46,17 @@ test('a person is no partner, not even an operator', async () => {
   expect((await withToken(token)('GET', '/Users')).status).toBe(403);
 });
 
+test('an API key of the client works like its token, and one of a person does not', async () => {
+  const draft = { name: 'Entra', scopes: ['scim.read'], endsAt: portal.clock.now + 86_400 };
+  const made = await portal.oauth.apiKeys.create({ clientId: 'robot' }, draft);
+  if ('refused' in made) throw new Error(made.refused);
+  const ask = withToken(made.value);
+  expect((await ask('GET', '/Users')).status).toBe(200);
+  expect((await ask('POST', '/Users', { schemas: [userSchema], userName: 'k' })).status).toBe(403);
+  const own = await portal.personKey(portal.people.olga, ['apps.read']);
+  expect((await withToken(own)('GET', '/Users')).status).toBe(403);
+});
+
 test('each use is in the audit log, without values', async () => {
   const ask = withToken(await portal.machineToken(['scim.read', 'scim.write']));
   await ask('GET', '/Users?filter=userName%20eq%20%22ada%40secret.example%22');

@@ -27,7 +27,7 @@ export type ScimCall = { world: ScimWorld; partner: Partner; now: number };
 
 /**
  * A partner is a client that acts for itself, with a token of the Management API or with an API key of its own. Its
- * scopes come from an operator. A person’s token is none.
+ * scopes come from an operator. A person is not a partner.
  */
 export function partnerAuthentication(
   { apiCaller }: Pick<AuthorizationServer, 'apiCaller'>,

@@ -113,11 +113,11 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function someSql(list: List, of: Condition, base: Base): Sql {
   if ('json' in list) {
-    // The one comparison of a list that an index answers.
-    if (list.json.join() === 'emails' && isValueEq(of))
-      return sql`r.email_keys @> ARRAY[${of.value.toLowerCase()}::text]`;
     const items = sql`jsonb_array_elements(coalesce(${raw(base)} #> ${[...list.json]}::text[], '[]'))`;
-    return sql`EXISTS (SELECT FROM ${items} AS e(item) WHERE ${conditionSql(of, 'e.item')})`;
+    const some = sql`EXISTS (SELECT FROM ${items} AS e(item) WHERE ${conditionSql(of, 'e.item')})`;
+    // An index finds addresses, also those that have to meet more conditions.
+    const value = list.json.join() === 'emails' ? requiredValue(of) : undefined;
+    return value === undefined ? some : sql`(r.email_keys @> ARRAY[${value.toLowerCase()}::text] AND ${some})`;
   }
   if (list.rows === 'members') {
     if (isValueEq(of)) {
@@ -133,6 +133,12 @@ function someSql(list: List, of: Condition, base: Base): Sql {
       SELECT jsonb_build_object('value', g.id, 'display', g.display_name, 'type', 'direct') AS item
       FROM scim_members m JOIN scim_groups g ON g.id = m.group_id WHERE m.member_id = r.id) e
     WHERE ${conditionSql(of, 'e.item')})`;
+}
+
+/** The value that an element needs to meet the condition; undefined if it is not only one. */
+function requiredValue(of: Condition): string | undefined {
+  if (isValueEq(of)) return of.value;
+  return of.kind === 'and' ? of.of.find(isValueEq)?.value : undefined;
 }
 
 type ValueEq = Extract<Condition, { kind: 'text' }>;
