@@ -110,6 +110,30 @@ describe('the import file', () => {
     expect((await store.findClient('changing', now + 21))?.secretHashes).toHaveLength(2);
   });
 
+  it('allows an app everything that the access of an API can give, and takes it away again', async () => {
+    const given = {
+      userScopes: ['tides.read'],
+      machineScopes: ['tides.read'],
+      mayExchange: 'delegation',
+      receivesEvents: true,
+      lastingTokens: true,
+    };
+    const tides = (access: object) =>
+      api('https://tides.example', 'tides.read', {
+        accessTokenFormat: 'opaque',
+        lastingKeys: true,
+        access: [{ app: 'tide-clock', ...access }],
+      });
+    const reached = async (access: object) => {
+      await apply({ apis: [tides(access)], apps: [app('tide-clock')] });
+      return (await createOAuthStore(db).findClient('tide-clock', now))?.apis[0];
+    };
+    const { userScopes: _, ...rest } = given;
+    expect(await reached(given)).toMatchObject({ ...rest, opaqueTokens: true, lastingKeys: true });
+    const { lastingTokens, receivesEvents, mayExchange, machineScopes } = (await reached({})) ?? {};
+    expect({ lastingTokens, receivesEvents, mayExchange, machineScopes }).toEqual({ machineScopes: [] });
+  });
+
   it('takes names and texts in other languages, and reports a wrong one under the name in the file', async () => {
     const scopes = [{ value: 'paths.read', title: 'See your paths', 'title#de': 'Deine Wege sehen' }];
     const metadata = { ...app('wege').metadata, 'client_name#de': 'Wege', 'client_name#fr-ca': 'Sentiers' };

@@ -1,9 +1,10 @@
 /** What this server can do (RFC 7643 §5–§7, RFC 7644 §4). Anybody may read it. */
-
 import type { HttpResponse } from '../oauth/http';
-import { type ResourceType, resourceTypes, type Schema } from './schemas';
+
+import { publishedSchema, type ResourceType, resourceTypes, type Schema } from './schemas';
 import { notFound, ScimError, scimAnswer } from './scim-error';
 import { listResponse, maxCount, type Operation } from './scim-request';
+import type { ScimWorld } from './scim-world';
 
 /** Of the body of any request. */
 export const maxBodyBytes = 1024 * 1024;
@@ -58,7 +59,7 @@ function typeResource(issuer: string, { name, endpoint, schemas: [core, ...exten
 
 /** The answer to a GET of one of these addresses; undefined for other addresses. */
 export function discovery(
-  issuer: string,
+  { issuer, upstreams }: Pick<ScimWorld, 'issuer' | 'upstreams'>,
   { parts, query }: Pick<Operation, 'parts' | 'query'>,
 ): HttpResponse | undefined {
   const [kind, id, ...rest] = parts;
@@ -68,9 +69,10 @@ export function discovery(
   if (rest.length > 0 || (kind === 'ServiceProviderConfig' && id !== undefined)) throw notFound();
   if (kind === 'ServiceProviderConfig') return scimAnswer(200, serviceProviderConfig(issuer));
   const all = kind === 'Schemas' ? resourceTypes.flatMap(({ schemas }) => schemas) : resourceTypes;
+  const issuers = upstreams.map((one) => one.issuer);
   const found = all.map((one) => ({
     id: 'id' in one ? one.id : one.name,
-    resource: 'id' in one ? schemaResource(issuer, one) : typeResource(issuer, one),
+    resource: 'id' in one ? schemaResource(issuer, publishedSchema(one, issuers)) : typeResource(issuer, one),
   }));
   if (id === undefined) {
     const resources = found.map(({ resource }) => resource);

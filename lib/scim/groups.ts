@@ -52,7 +52,7 @@ function resourceOf(
 ): Record<string, unknown> {
   const { displayName, externalId } = record;
   const whole = {
-    schemas: [groupType.schemas[0].id],
+    schemas: [],
     id: record.id,
     ...(externalId !== undefined && { externalId }),
     displayName,

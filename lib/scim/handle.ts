@@ -40,7 +40,7 @@ export async function handleScim(world: ScimWorld, request: HttpRequest): Promis
 async function respond(world: ScimWorld, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const operation = operationOf(request);
   const { method, parts } = operation;
-  const about = discovery(world.issuer, operation);
+  const about = discovery(world, operation);
   if (about) {
     if (method !== 'GET') throw notAllowed(['GET']);
     return about;

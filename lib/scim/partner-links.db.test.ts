@@ -77,7 +77,10 @@ for (const { name, skip, open } of testDatabases) {
       const [id] = await sent();
       return { path: `/Users/${answer.body.id}`, id, token: id === undefined ? '' : invitationToken({ secret }, id) };
     }
-    const state = async (path: string) => (await ask('GET', path)).body[accountSchema];
+    const state = async (path: string) => {
+      const names = ['state', 'upstream'].map((name) => `${accountSchema}:${name}`);
+      return (await ask('GET', `${path}?attributes=${names.join()}`)).body[accountSchema];
+    };
     const setActive = (path: string, value: unknown) =>
       ask('PATCH', path, patchOf({ op: 'Replace', path: 'active', value }));
     const accept = (token: string) =>

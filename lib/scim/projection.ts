@@ -41,16 +41,44 @@ export function project(
   resource: Record<string, unknown>,
   { only, without }: Projection,
 ): Record<string, unknown> {
-  if (only) {
-    const kept: Record<string, unknown> = {};
-    for (const name of always) if (resource[name] !== undefined) kept[name] = resource[name];
-    for (const name of only) copy(type, resource, kept, name);
-    return kept;
-  }
-  if (!without) return resource;
-  const left = structuredClone(resource);
-  for (const name of without) drop(type, left, name);
+  const left = only ? kept(type, resource, only) : structuredClone(resource);
+  for (const name of without ?? []) drop(type, left, name);
+  // RFC 7643 §7: `returned` is `request`.
+  for (const name of onRequest(type)) if (!only?.some((one) => isSameName(one, name))) drop(type, left, name);
+  return withSchemas(type, left);
+}
+
+function kept(type: ResourceType, resource: Record<string, unknown>, only: readonly string[]): Record<string, unknown> {
+  const left: Record<string, unknown> = {};
+  for (const name of always) if (resource[name] !== undefined) left[name] = resource[name];
+  for (const name of only) copy(type, resource, left, name);
   return left;
+}
+
+/** The names of attributes that are sent only if a request names them. */
+function onRequest({ schemas: [core, ...extensions] }: ResourceType): string[] {
+  return [core, ...extensions].flatMap((schema) =>
+    schema.attributes.flatMap(({ name, returned, subAttributes = [] }) => {
+      const path = schema === core ? name : `${schema.id}:${name}`;
+      if (returned === 'request') return [path];
+      return subAttributes.filter((sub) => sub.returned === 'request').map((sub) => `${path}.${sub.name}`);
+    }),
+  );
+}
+
+/** Of the extensions, `schemas` names those that have attributes. */
+function withSchemas(
+  { schemas: [core, ...extensions] }: ResourceType,
+  resource: Record<string, unknown>,
+): Record<string, unknown> {
+  for (const { id } of extensions) {
+    const extension = resource[id];
+    if (isObject(extension) && Object.keys(extension).length === 0) delete resource[id];
+  }
+  return {
+    ...resource,
+    schemas: [core, ...extensions].map(({ id }) => id).filter((id) => id === core.id || id in resource),
+  };
 }
 
 /** The members that lead to what a name names; empty for an unknown one. */

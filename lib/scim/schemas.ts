@@ -31,6 +31,20 @@ const schemaSchema = z.object({
 });
 export type Schema = z.infer<typeof schemaSchema>;
 
+/** The schema as this server publishes it: with the issuers that the operator configured. */
+export function publishedSchema(schema: Schema, issuers: readonly string[]): Schema {
+  if (schema.id !== accountSchemaId) return schema;
+  const attributes = schema.attributes.map((attribute) => ({
+    ...attribute,
+    ...(attribute.subAttributes && {
+      subAttributes: attribute.subAttributes.map((sub) =>
+        sub.name === 'issuer' ? { ...sub, canonicalValues: [...issuers] } : sub,
+      ),
+    }),
+  }));
+  return { ...schema, attributes };
+}
+
 /** A type of resource: its core schema first, then its extensions. */
 export type ResourceType = { name: 'User' | 'Group'; endpoint: '/Users' | '/Groups'; schemas: [Schema, ...Schema[]] };
 
@@ -57,6 +71,7 @@ const accountSchema: Schema = {
   attributes: [
     text('state', 'invited: nobody has accepted the account yet. connected: a person has.', {
       mutability: 'readOnly',
+      returned: 'request',
       canonicalValues: ['invited', 'connected'],
     }),
     {
@@ -97,6 +112,7 @@ const groupSchema = fromLibrary(Group.definition, (attribute) => {
   if (attribute.name !== 'members') return { ...attribute, required: attribute.name === 'displayName' };
   const subAttributes = attribute.subAttributes?.map((one) => {
     if (one.name === 'type') return { ...one, canonicalValues: ['User'] };
+    if (one.name === 'display') return { ...one, mutability: 'readOnly' as const, returned: 'request' as const };
     return one.name === '$ref' ? { ...one, referenceTypes: ['User'] } : one;
   });
   return { ...attribute, ...(subAttributes && { subAttributes }) };

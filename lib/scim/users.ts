@@ -101,9 +101,7 @@ function resourceOf({ world }: ScimCall, record: ScimUserRecord, projection: Pro
   const attributes = attributesOf(record);
   const account = attributes[accountSchemaId];
   const whole: Record<string, unknown> = {
-    schemas: userType.schemas
-      .map((schema) => schema.id)
-      .filter((one, index) => index === 0 || one === accountSchemaId || attributes[one] !== undefined),
+    schemas: [],
     id,
     ...attributes,
     [accountSchemaId]: { ...(isObject(account) && account), state: isConnected ? 'connected' : 'invited' },

@@ -440,7 +440,7 @@ async function writeAccess(
   access: ImportedApi['access'][number],
   path: string,
 ): Promise<void> {
-  const { app: clientId, userScopes, machineScopes, mayExchange, receivesEvents } = access;
+  const { app: clientId, ...allowed } = access;
   const api = await tx.api.findUnique({ where: { resource }, select: { id: true } });
   if (!api) {
     // Its own problem is known already.
@@ -457,8 +457,8 @@ async function writeAccess(
   }
   await tx.apiAccess.upsert({
     where: { apiId_clientId: { apiId: api.id, clientId } },
-    create: { apiId: api.id, clientId, userScopes, machineScopes, mayExchange, receivesEvents, createdAt: at },
-    update: { userScopes, machineScopes, mayExchange, receivesEvents },
+    create: { apiId: api.id, clientId, ...allowed, createdAt: at },
+    update: allowed,
   });
 }
 

@@ -148,6 +148,29 @@ describe('uses kept in memory', () => {
   });
 });
 
+describe('uses of tokens without an expiry', () => {
+  it('are written once an hour for each token, and retried after a failure with the newest time', async () => {
+    const batches: unknown[] = [];
+    let isAway = true;
+    const recordTokenUses = async (uses: readonly { hash: string; at: number }[]) => {
+      if (isAway) throw new Error('the database is down');
+      batches.push(uses);
+    };
+    const clock = { now: startedAt };
+    const store = { ...createMemoryStore(), recordTokenUses };
+    const recorder = createUsageRecorder({ store, now: () => clock.now, log: () => undefined });
+    recorder.recordTokenUse('fresh', startedAt - 3599);
+    recorder.recordTokenUse('due', startedAt - 3600);
+    await recorder.flush();
+    clock.now += 60;
+    recorder.recordTokenUse('due', startedAt - 3600);
+    isAway = false;
+    await recorder.flush();
+    await recorder.flush();
+    expect(batches).toEqual([[{ hash: 'due', at: startedAt + 60 }]]);
+  });
+});
+
 describe('refusals kept in memory', () => {
   const error = new OAuthError('invalid_request', 'no');
   function recording() {

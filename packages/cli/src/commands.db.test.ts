@@ -55,6 +55,66 @@ describe.each(testDatabases)('on $name', ({ open, skip }) => {
       expect((await olga.run('audit --since yesterday')).err).toContain('--since: Give a date');
     });
 
+    it('register, change and delete apps', async () => {
+      const made = await ada.run(
+        [
+          'apps',
+          'create',
+          '--kind',
+          'web',
+          '--name',
+          'Trail map',
+          '--redirect-uri',
+          'https://trailmap.example/cb',
+        ].concat(['--scope', 'openid!', 'email', '--max-grant', '90d', '--homepage', 'https://trailmap.example']),
+        { columns: 80 },
+      );
+      expect(made.err).toBe('It is not shown again. Keep it in a safe place.\n');
+      const [, id = ''] = /registered: (app_\w+)/.exec(made.out) ?? [];
+      const [, secret = ''] = /Client secret: (\S+)/.exec(made.out) ?? [];
+      expect(secret.length).toBeGreaterThan(30);
+      const shown = await ada.json(`apps show ${id}`);
+      expect(shown).toMatchObject({
+        kind: 'web',
+        metadata: { client_name: 'Trail map', client_uri: 'https://trailmap.example' },
+        scopes: [
+          { scope: 'openid', required: true },
+          { scope: 'email', required: false },
+        ],
+        max_grant_seconds: 90 * 86_400,
+      });
+      const preview = await ada.run(`apps update ${id} --name Trailmaps --set client_uri=null --dry-run`);
+      expect(preview.out).toContain('Trailmaps');
+      expect(await ada.json(`apps show ${id}`)).toEqual(shown);
+      const changed = await ada.json(`apps update ${id} --name Trailmaps --set client_uri=null`);
+      expect([changed.metadata.client_name, 'client_uri' in changed.metadata]).toEqual(['Trailmaps', false]);
+      expect((await ada.run(`apps update ${id}`)).code).toBe(exitCodes.usage);
+      const wrong = await ada.run(`apps update ${id} --redirect-uri http://trailmap.example/cb`);
+      expect([wrong.code, wrong.err]).toEqual([exitCodes.failed, expect.stringContaining('redirect_uris')]);
+      expect((await ada.json(`apps standing ${id}`)).secrets).toBe(1);
+      expect((await ada.json(`apps scopes ${id}`)).items.length).toBeGreaterThan(3);
+      expect((await ada.run(`apps delete ${id}`, { typed: ['y'] })).err).toContain('It ends: 1 apps, 1 secrets.');
+      expect((await ada.run(`apps show ${id}`)).code).toBe(exitCodes.notFound);
+    });
+
+    it('register an app under a chosen id from a file, as often as one likes', async () => {
+      const file = JSON.stringify({
+        kind: 'spa',
+        metadata: { client_name: 'Map', redirect_uris: ['https://a.example/'] },
+      });
+      const line = 'apps create --id chosen-map --file - --name Chosen';
+      const first = await ada.json(line, { piped: file });
+      expect(first).toMatchObject({ id: 'chosen-map', client_secret: null, metadata: { client_name: 'Chosen' } });
+      expect(await ada.json(line, { piped: file })).toMatchObject({ id: 'chosen-map', created_at: first.created_at });
+      expect((await ada.run(line, { piped: '{' })).err).toContain('Standard input is not JSON');
+      expect((await ada.run('apps create --name X')).code).toBe(exitCodes.usage);
+      const foreign = await portal
+        .as(await portal.personToken(portal.people.bob, ['apps.write']))
+        .run(line, { piped: file });
+      expect(foreign.code).toBe(exitCodes.notFound);
+      await ada.json('apps delete chosen-map --yes');
+    });
+
     it('set up webhooks: the secret is shown once, and what a removal ends is said first', async () => {
       const made = await ada.run(
         'webhooks create idle-robot --url https://hooks.example/in --type grant.ended secret.expired',

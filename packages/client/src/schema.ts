@@ -415,6 +415,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import people, APIs, apps and consents
+         * @description Each object is written as a whole or refused with the reason; the others are written. The same batch changes nothing the second time. An account that somebody has used belongs to its owner and stays as it is. A dry run answers with the same results.
+         */
+        post: operations["importObjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -924,6 +944,50 @@ export interface components {
             ends_at?: string | null;
             /** @description The scopes to keep. Scopes that were not allowed cannot be added. */
             scopes?: string[];
+        };
+        ImportAnswer: {
+            counts: {
+                created: number;
+                refused: number;
+                unchanged: number;
+                updated: number;
+            };
+            results: components["schemas"]["ImportResult"][];
+        };
+        /** @description At most 1000 objects in the form of the import file, whose schema is at /schema/import.json. Objects may refer to others of the same batch. */
+        ImportBatchInput: {
+            /** @default [] */
+            apis?: unknown[];
+            /** @default [] */
+            apps?: unknown[];
+            /** @default [] */
+            consents?: unknown[];
+            /** @default [] */
+            people?: unknown[];
+        };
+        ImportResult: {
+            id: string | null;
+            /** @enum {string} */
+            kind: "person" | "api" | "app" | "access" | "consent";
+            /**
+             * @description Nothing of a refused object is written.
+             * @enum {string}
+             */
+            outcome: "created" | "updated" | "unchanged" | "refused";
+            /** @description The object in the batch (RFC 6901). */
+            pointer: string;
+            /** @description Why it was refused, or what of it was not taken over. */
+            reasons: {
+                code: string;
+                detail: string;
+                field: string;
+                /** @description The object that has to be imported first. */
+                missing?: {
+                    /** @enum {string} */
+                    kind: "app" | "api" | "scope" | "person";
+                    name: string;
+                };
+            }[];
         };
         NewUserInput: {
             /**
@@ -4782,6 +4846,128 @@ export interface operations {
                 };
             };
             /** @description The Idempotency-Key belongs to another request (key_reused) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (too_many_requests) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side (server_error) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is temporarily unavailable (unavailable) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importObjects: {
+        parameters: {
+            query?: {
+                /** @description With 1, nothing changes: the answer says what would. */
+                dry_run?: "0" | "1";
+                /** @description drop: creates a person without the password if its hash cannot be taken over. */
+                unusable_passwords?: "refuse" | "drop";
+            };
+            header?: {
+                /** @description A repeated request with this key gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBatchInput"];
+            };
+        };
+        responses: {
+            /** @description Import people, APIs, apps and consents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description The request is malformed (invalid_request) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing or not valid (invalid_token) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token does not allow this (insufficient_scope). Only operators may do this (operators_only) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state (conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large (too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type (unsupported_media_type) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are not valid (invalid_fields). The Idempotency-Key belongs to another request (key_reused) */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureOfResponse } from '../api';
 import { command } from '../command';
 import { Failure } from '../failure';
+import { memberOf } from '../members';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -38,7 +39,7 @@ export const apiCommands = [
       ['countersign api POST /apps --input app.json', 'a request with a body from a file'],
     ],
     async run({ cli, api, print }, { method, path }, { field, input, header, include }) {
-      const members = field.map(fieldOf);
+      const members = field.map((text) => memberOf('--field', text));
       const inQuery = method === 'GET' || method === 'DELETE';
       if (input !== undefined && inQuery) throw new Failure('usage', `${method} has no body. Use --field.`);
       if (input !== undefined && members.length > 0) throw new Failure('usage', 'Use --field or --input, not both.');
@@ -67,20 +68,6 @@ export const apiCommands = [
 ];
 
 const isJson = (response: Response): boolean => /[/+]json\b/.test(response.headers.get('content-type') ?? '');
-
-function fieldOf(text: string): [name: string, value: unknown] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new Failure('usage', `--field: Write ${text} as name=value.`);
-  return [text.slice(0, at), jsonOrText(text.slice(at + 1))];
-}
-
-function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
 
 function queryOf(members: [string, unknown][]): string {
   return new URLSearchParams(
