@@ -3,7 +3,8 @@
  * that cannot be had is reported, and its test counts as skipped.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildPackages } from '@/scripts/packages.mjs';
 
@@ -41,6 +42,17 @@ describe('the built package', () => {
     expect(`${stdout}${stderr}`).toMatch(/^# pass 6$/m);
     expect(`${stdout}${stderr}`).toMatch(/^# fail 0$/m);
     expect(status).toBe(0);
+  });
+
+  it('is as small as its README says, and needs only jose', () => {
+    const file = readFileSync('packages/verifier/dist/index.mjs');
+    const readme = readFileSync('packages/verifier/README.md', 'utf8');
+    const [, plain, packed] = /one file of (\d+) KB with its comments, (\d+) KB compressed/.exec(readme) ?? [];
+    expect(file.length / 1000).toBeLessThan(Number(plain) + 1);
+    expect(gzipSync(file).length / 1000).toBeLessThan(Number(packed) + 1);
+    const imports = [...file.toString().matchAll(/^import .*?from "([^"]+)"/gm)].map(([, name = '']) => name);
+    expect(imports.length).toBeGreaterThan(3);
+    expect(imports.filter((name) => name !== 'jose' && !name.startsWith('node:'))).toEqual([]);
   });
 
   it('has declarations that TypeScript finds as Node does, and that agree with Express and Fastify', () => {
