@@ -6,6 +6,7 @@ import { auditCommands } from './commands/audit';
 import { completionCommands } from './commands/completion';
 import { eventCommands } from './commands/events';
 import { grantCommands } from './commands/grants';
+import { importCommands } from './commands/import';
 import { keyCommands } from './commands/keys';
 import { loginCommands } from './commands/login';
 import { profileCommands } from './commands/profiles';
@@ -28,6 +29,7 @@ export const commandTable: readonly Command[] = [
   ...settingsCommands,
   ...auditCommands,
   ...tokenCommands,
+  ...importCommands,
   ...apiCommands,
   ...completionCommands,
 ];

@@ -8,6 +8,7 @@ export const groups: Readonly<Record<string, string>> = {
   grants: 'What people allowed apps, and for how long',
   users: 'The accounts of people',
   'users sessions': 'The browsers in which a person is signed in',
+  import: 'Take over accounts and apps from another product',
   keys: 'The keys that sign tokens',
   events: 'What happened to your apps',
   'operator-access': 'Which apps have permissions of the Management API',

@@ -33,5 +33,24 @@ export async function openCliPortal(db: Database) {
     };
     return { run, json };
   };
-  return { ...portal, cli, as };
+  const everyScope = await portal.machineToken();
+  /** Runs command lines of a client with all scopes, whose requests fail as soon as `fails` says so. */
+  const brokenAfter = (fails: () => boolean) => {
+    const broken = testCli({
+      fetch: async (request) => {
+        if (fails()) throw new TypeError('fetch failed');
+        return fetch(request);
+      },
+      now: () => portal.clock.now,
+    });
+    const env = { COUNTERSIGN_URL: issuer, COUNTERSIGN_TOKEN: everyScope };
+    return {
+      run: async (words: string[]) => {
+        const ran = await broken.run(words, { env });
+        broken.remove();
+        return ran;
+      },
+    };
+  };
+  return { ...portal, cli, as, brokenAfter };
 }
