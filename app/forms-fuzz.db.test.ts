@@ -13,8 +13,10 @@ import { answer, server } from '@/lib/server';
 import { POST as details } from './account/profile/details/route';
 import { POST as email } from './account/profile/email/submit/route';
 import { POST as settings } from './account/profile/settings/route';
+import { POST as organisations } from './account/security/organisations/route';
 import { POST as consent } from './consent/submit/route';
 import { POST as device } from './device/submit/route';
+import { POST as invitation } from './invitation/submit/route';
 import { POST as accounts } from './login/accounts/submit/route';
 import { POST as forgot } from './login/forgot/submit/route';
 import { POST as reset } from './login/reset/submit/route';
@@ -102,6 +104,8 @@ const forms = {
   },
   device: { post: device, fields: ['user_code'] },
   signout: { post: signOut, fields: ['logout', 'interaction', 'next', 'all'] },
+  invitation: { post: invitation, fields: ['action', 'token', 'password'] },
+  'account/security/organisations': { post: organisations, fields: ['action', 'id'] },
   'login/forgot': { post: forgot, fields: ['email', 'next', 'interaction'] },
   'login/reset': { post: reset, fields: ['token', 'password'] },
   'verify-email': { post: verifyEmail, fields: ['token', 'action'] },

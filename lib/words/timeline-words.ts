@@ -109,6 +109,7 @@ function changeInWords(
 function endInWords(t: T, reason: string | undefined): string {
   if (reason === 'client') return t('ended.client');
   if (reason === 'client_deleted') return t('ended.clientDeleted');
+  if (reason === 'partner') return t('ended.partner');
   if (reason === 'api_withdrawn') return t('ended.apiWithdrawn');
   if (reason === 'key_revoked') return t('ended.keyRevoked');
   if (reason === 'operator') return t('ended.operator');

@@ -14,6 +14,7 @@ export const timeline: Translation<typeof en> = {
     owner: 'أزلت الوصول',
     client: 'تخلّى التطبيق عن وصوله',
     clientDeleted: 'حُذف التطبيق، فانتهى وصوله',
+    partner: 'أنهت المؤسسة التي تدير الحساب الوصول',
     apiWithdrawn: 'سُحبت الخدمة المعنية، فانتهى الوصول',
     keyRevoked: 'أُبطل المفتاح',
     operator: 'أنهى أحد مشغّلي هذا الخادم الوصول',

@@ -14,6 +14,7 @@ export const timeline: Translation<typeof en> = {
     owner: 'Sie haben den Zugriff entfernt',
     client: 'Die App hat ihren Zugriff zurückgegeben',
     clientDeleted: 'Die App wurde gelöscht; damit endete ihr Zugriff',
+    partner: 'Die Organisation, die das Konto verwaltet, hat den Zugriff beendet',
     apiWithdrawn: 'Der Dienst dahinter wurde zurückgezogen; damit endete der Zugriff',
     keyRevoked: 'Der Schlüssel wurde widerrufen',
     operator: 'Ein Betreiber dieses Servers hat den Zugriff beendet',

@@ -12,6 +12,7 @@ export const timeline = {
     owner: 'You removed access',
     client: 'The app gave up its access',
     clientDeleted: 'The app was deleted, which ended its access',
+    partner: 'The organisation that manages the account ended the access',
     apiWithdrawn: 'The service behind it was withdrawn, which ended the access',
     keyRevoked: 'The key was revoked',
     operator: 'An operator of this server ended the access',

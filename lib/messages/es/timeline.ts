@@ -14,6 +14,7 @@ export const timeline: Translation<typeof en> = {
     owner: 'Quitaste el acceso',
     client: 'La aplicación renunció a su acceso',
     clientDeleted: 'La aplicación se eliminó, y con ello terminó su acceso',
+    partner: 'La organización que gestiona la cuenta terminó el acceso',
     apiWithdrawn: 'El servicio correspondiente se retiró, y con ello terminó el acceso',
     keyRevoked: 'La clave se revocó',
     operator: 'Un operador de este servidor retiró el acceso',

@@ -14,6 +14,7 @@ export const timeline: Translation<typeof en> = {
     owner: 'Vous avez retiré l’accès',
     client: 'L’application a renoncé à son accès',
     clientDeleted: 'L’application a été supprimée, ce qui a mis fin à son accès',
+    partner: 'L’organisation qui gère le compte a mis fin à l’accès',
     apiWithdrawn: 'Le service concerné a été retiré, ce qui a mis fin à l’accès',
     keyRevoked: 'La clé a été révoquée',
     operator: 'Un opérateur de ce serveur a mis fin à l’accès',

@@ -14,6 +14,7 @@ export const timeline: Translation<typeof en> = {
     owner: 'アクセス権を削除しました',
     client: 'アプリがアクセス権を返上しました',
     clientDeleted: 'アプリが削除され、アクセス権が終了しました',
+    partner: 'アカウントを管理する組織がアクセス権を終了しました',
     apiWithdrawn: '対象のサービスが終了し、アクセス権が終了しました',
     keyRevoked: 'キーが取り消されました',
     operator: 'このサーバーの運営者がアクセスを終了しました',

@@ -117,6 +117,8 @@ function revocation({ change, reason }: z.infer<typeof grantDetail>): Record<str
     return { reason: 'issuer', ...initiatedBy('policy', 'A credential was used a second time.') };
   if (reason === 'client') return { reason: 'api', ...initiatedBy('user', 'The app gave up its access.') };
   if (reason === 'client_deleted') return { reason: 'issuer', ...initiatedBy('admin', 'The app was deleted.') };
+  if (reason === 'partner')
+    return { reason: 'issuer', ...initiatedBy('admin', 'The organisation that manages the account ended it.') };
   if (reason === 'api_withdrawn')
     return { reason: 'issuer', ...initiatedBy('admin', 'The API withdrew its permission.') };
   if (reason === 'key_revoked')
