@@ -1,7 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { createPortal, good, issuer, pageOf, resource } from '../testing/authorize.fixture';
+import type { Client, ReachableApi } from '../model/client-records';
+import { createPortal, good, issuer, pageOf, resource, trailmap } from '../testing/authorize.fixture';
 
 const wide = { ...good, scope: 'openid email profile routes.read routes.write' };
+
+describe('the warning about access that never expires', () => {
+  const allowed = (change: Partial<ReachableApi>, more: Partial<Client> = {}): Client => ({
+    ...trailmap,
+    ...more,
+    apis: trailmap.apis.map((api) => (api.resource === resource ? { ...api, ...change } : api)),
+  });
+  const lasting = { opaqueTokens: true, lastingTokens: true };
+  it.each<[string, Client, boolean, string, boolean]>([
+    ['a token may have no expiry', allowed(lasting), true, wide.scope, true],
+    ['another permission is asked for', allowed(lasting), true, 'openid email', false],
+    ['the operator does not allow it', allowed(lasting), false, wide.scope, false],
+    ['the API uses signed tokens', allowed({ lastingTokens: true }), true, wide.scope, false],
+    ['the access always has an end', allowed(lasting, { maxGrantSeconds: 3600 }), true, wide.scope, false],
+  ])('if %s', async (_, client, lastingTokens, scope, isShown) => {
+    const portal = createPortal([client], { settings: { lastingTokens } });
+    const login = portal.signIn('s1');
+    const question = await portal.question(pageOf(await portal.start({ ...wide, scope }, 's1')).id, login);
+    expect(question.lasting).toBe(isShown ? true : undefined);
+  });
+});
 
 describe('the pending request', () => {
   it('names the client, the origin that the browser is finally sent to, and the address to resume at', async () => {

@@ -82,6 +82,7 @@ export async function consentQuestion(world: World, id: string, login: Login): P
   const had = existing ? liveScopes(existing, world.now()) : selectedAtFirst;
   const lines = asked.map((scope) => consentLine(world, client, subject, scope, { live, had }));
   const loses = current && lossOf(world, client, request, current);
+  const limit = endLimit(world, client, request, current);
   return {
     ...pending,
     subject,
@@ -89,8 +90,8 @@ export async function consentQuestion(world: World, id: string, login: Login): P
     details,
     ...(current && { current }),
     ...(loses && { loses }),
-    ...endLimit(world, client, request, current),
-    ...(mayGetLasting(world, client, resourcesOf(client, asked, request.authorizationDetails)) && { lasting: true }),
+    ...limit,
+    ...lastingOf(world, client, limit, resourcesOf(client, asked, request.authorizationDetails)),
     formToken: consentFormToken(world, id, login),
   };
 }
@@ -103,7 +104,7 @@ export async function exampleQuestion(
   world: World,
   clientId: string,
   login: Login,
-): Promise<Pick<ConsentQuestion, 'client' | 'lines' | 'details' | 'maxEndsAt'> | undefined> {
+): Promise<Pick<ConsentQuestion, 'client' | 'lines' | 'details' | 'maxEndsAt' | 'lasting'> | undefined> {
   const [client, subject] = await Promise.all([
     world.store.findClient(clientId, world.now()),
     world.store.findSubject(login.sub),
@@ -112,7 +113,18 @@ export async function exampleQuestion(
   const asked = askedScopes(client, { scopes: client.scopes.map(({ scope }) => scope) });
   const lines = asked.map((scope) => consentLine(world, client, subject, scope, { live: [], had: selectedAtFirst }));
   const seconds = client.maxGrantSeconds;
-  return { client, lines, details: [], ...(seconds !== undefined && { maxEndsAt: world.now() + seconds }) };
+  const limit = seconds === undefined ? {} : { maxEndsAt: world.now() + seconds };
+  return { client, lines, details: [], ...limit, ...lastingOf(world, client, limit, resourcesOf(client, asked)) };
+}
+
+/** Only access without an end can have tokens without an expiry. */
+function lastingOf(
+  world: World,
+  client: Client,
+  { maxEndsAt }: Pick<ConsentQuestion, 'maxEndsAt'>,
+  resources: readonly string[],
+): Pick<ConsentQuestion, 'lasting'> {
+  return maxEndsAt === undefined && mayGetLasting(world, client, resources) ? { lasting: true } : {};
 }
 
 /** The value that binds a consent form to one session and one request. */

@@ -1,7 +1,7 @@
 import { ConsentAsked, ConsentHeading } from '@/components/consent-question';
 import { EndChoice } from '@/components/end-choice';
 import { Button } from '@/components/ui/button';
-import { Panel } from '@/components/ui/surface';
+import { Notice, Panel } from '@/components/ui/surface';
 import type { exampleQuestion } from '@/lib/oauth/consent/question';
 import { currentLanguage, texts } from '@/lib/web/language';
 import { appFace } from '@/lib/words/app-display';
@@ -20,6 +20,7 @@ export async function ConsentExample({ question, now }: { question: Example; now
       <fieldset disabled className="max-w-narrow min-w-0 space-y-3 rounded-lg border border-line p-4">
         <legend className="sr-only">{t('example.title')}</legend>
         <ConsentHeading app={app} headline="access" isExample />
+        {question.lasting ? <Notice tone="warn">{t('lasting')}</Notice> : null}
         <ConsentAsked question={question} isTicked={({ selected }) => selected} />
         <EndChoice
           offered={offered}
