@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
 import express from 'express';
 import fastify from 'fastify';
+import { NextRequest } from 'next/server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
@@ -238,6 +239,18 @@ describe.each([
 });
 
 describe('the Fetch API', () => {
+  test('has the form of a Next route handler, with its request and its context', async () => {
+    type Context = { params: Promise<{ id: string }> };
+    type RouteHandler = (request: NextRequest, context: Context) => Promise<Response>;
+    const GET: RouteHandler = withAccess(verifier, needs, async (request: NextRequest, access, { params }: Context) =>
+      Response.json({ sub: access.subject, id: (await params).id, query: request.nextUrl.searchParams.get('q') }),
+    );
+    const headers = { authorization: `Bearer ${await simulated.token()}` };
+    const request = new NextRequest(`${resource}/routes/7?q=x`, { headers });
+    const response = await GET(request, { params: Promise.resolve({ id: '7' }) });
+    expect(await response.json()).toEqual({ sub: 'ada', id: '7', query: 'x' });
+  });
+
   test('adds the nonce also to a response whose headers cannot be changed', async () => {
     const handler = withAccess(verifier, {}, () => Response.redirect('https://api.example/', 303));
     const headers = { authorization: `Bearer ${await simulated.token()}` };

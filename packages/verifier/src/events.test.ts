@@ -68,6 +68,13 @@ describe('the event feed', () => {
     await verifier.close();
   });
 
+  test('an end holds, even if a newer list does not have it yet', async () => {
+    const { verifier } = await hearing(await simulated.event(revoked, entry(1)));
+    simulated.state.clock += 120_000;
+    expect((await refusalOf(verifier.verifyToken(await simulated.token()))).reason).toBe('ended');
+    await verifier.close();
+  });
+
   test('drops what was introspected before', async () => {
     const key = 'cs_key_x';
     simulated.state.opaque.set(key, { active: true, sub: 'ada', aud: resource });
