@@ -26,7 +26,7 @@ import { managementPath, managementScopeNames } from './scopes';
 export const issuer = 'https://id.example';
 export const startedAt = 1_800_000_000;
 export const resource = `${issuer}${managementPath}`;
-const secretOf = (clientId: string) => `the-secret-of-${clientId}`.padEnd(43, '-');
+export const secretOf = (clientId: string) => `the-secret-of-${clientId}`.padEnd(43, '-');
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const callback = 'https://console.example/callback';
 
