@@ -327,6 +327,8 @@ const layers: Layer[] = [
       /^sharp$/,
       // To add more rows than people could.
       /^pg$/,
+      // A terminal for the command line.
+      /^@lydell\/node-pty$/,
       // Third-party clients.
       /^(openid-client|oauth4webapi|otpauth)$/,
       /^@modelcontextprotocol\/sdk\//,
