@@ -97,6 +97,112 @@ describe.each(testDatabases)('on $name', ({ open, skip }) => {
       expect((await ada.run(`apps show ${id}`)).code).toBe(exitCodes.notFound);
     });
 
+    it('rotate and end the secrets of an app, and read its log', async () => {
+      const { id, client_secret: first } = await ada.json(
+        'apps create --kind web --name Rotating --redirect-uri https://rotating.example/cb',
+      );
+      const preview = await ada.run(`apps rotate-secret ${id} --overlap 1d --dry-run`);
+      expect(preview.out).toContain('Nothing was changed.');
+      const rotated = await ada.run(`apps rotate-secret ${id} --overlap 1d`, { columns: 80 });
+      expect(rotated.out).toMatch(/^✓ The app has a new secret\.\nClient secret: \S{30,}\n$/);
+      expect(rotated.out).not.toContain(first);
+      const { items } = await ada.json(`apps secrets list ${id}`);
+      expect(items.map(({ ends_at }: { ends_at: string | null }) => ends_at === null)).toEqual([true, false]);
+      expect(JSON.stringify(items)).not.toContain(first);
+      await ada.json(`apps secrets end ${id} ${items[1].id} --yes`);
+      expect((await ada.json(`apps secrets list ${id}`)).items).toHaveLength(1);
+      expect((await ada.json(`logs ${id}`)).items).toEqual([]);
+      expect((await ada.run(`apps logo ${id}`)).code).toBe(exitCodes.notFound);
+      await ada.json(`apps delete ${id} --yes`);
+    });
+
+    it('register an API with its scopes, and say which app has access', async () => {
+      const resource = 'https://api.trails.example';
+      const line = `apis create ${resource} --name Trails --tokens 10m --no-open --replace`;
+      const made = await ada.json(line);
+      expect(made).toMatchObject({ resource, access_token_seconds: 600, open_to_apps: false });
+      expect(await ada.json(line)).toMatchObject({ id: made.id });
+      expect((await ada.run(`apis create ${resource} --name Trails`)).code).not.toBe(0);
+      expect(await ada.json(`apis scopes prefix ${resource} trails`)).toEqual({ prefix: 'trails' });
+      const scope = [
+        'apis',
+        'scopes',
+        'set',
+        resource,
+        'trails.read',
+        '--title',
+        'See your trails',
+        '--effect',
+        'reads',
+      ];
+      expect((await ada.run(scope)).out).toBe('✓ The API has the scope trails.read.\n');
+      expect((await ada.json(`apis scopes list ${resource}`)).items).toMatchObject([{ scope: 'trails.read' }]);
+      expect(await ada.json(`apis scopes show ${resource} trails.read`)).toMatchObject({ effect: 'reads' });
+      const access = await ada.json(`apis access set ${resource} idle-robot --itself trails.read`);
+      expect(access).toMatchObject({ app_id: 'idle-robot', machine_scopes: ['trails.read'] });
+      expect((await ada.json(`apis access list ${resource}`)).items).toHaveLength(1);
+      expect(await ada.json(`apis access show ${resource} idle-robot`)).toEqual(access);
+      await ada.json(`apis events allow ${resource} idle-robot`);
+      await ada.json(`apis events deny ${resource} idle-robot --yes`);
+      const key = await ada.run('api-keys create --name Report --scope trails.read --until 30d --app idle-robot', {
+        columns: 80,
+      });
+      const [, value = ''] = /API key: (cs_key_\S+)/.exec(key.out) ?? [];
+      expect(await robot.json('token inspect', { piped: value })).toMatchObject({ active: true, kind: 'api_key' });
+      const { items } = await ada.json('api-keys list --app idle-robot');
+      await ada.json(`api-keys end ${items[0].id} --app idle-robot --yes`);
+      expect((await robot.run('token inspect', { piped: value })).code).toBe(exitCodes.failed);
+      const own = await ada.json('api-keys create --name Mine --scope apps.read --until 1h');
+      expect(await portal.as(own.value).json('whoami')).toMatchObject({ scopes: ['apps.read'] });
+      await ada.json(`api-keys end ${own.id} --yes`);
+      expect((await ada.json(`apis types ${resource}`)).items).toEqual([]);
+      const types = await ada.run(`apis types ${resource} --file -`, { piped: '{"items":"x"}' });
+      expect(types.code).toBe(exitCodes.usage);
+      const stream = await ada.json(`apis streams create ${resource} --description Poll`);
+      expect(await ada.json(`apis streams update ${resource} ${stream.id} --status paused`)).toMatchObject({
+        status: 'paused',
+      });
+      await ada.json(`apis streams verify ${resource} ${stream.id}`);
+      expect(await ada.json(`apis streams show ${resource} ${stream.id}`)).toMatchObject({ waiting: 1 });
+      await ada.json(`apis streams delete ${resource} ${stream.id} --yes`);
+      expect((await ada.json(`apis streams list ${resource}`)).items).toEqual([]);
+      expect(await olga.json('apis scopes permitted')).toMatchObject({ items: [] });
+      await robot.json(`apis scopes permit ${resource} calendar`);
+      await robot.json(`apis scopes forbid ${resource} calendar --yes`);
+      await ada.json(`apis access remove ${resource} idle-robot --yes`);
+      await ada.json(`apis scopes delete ${resource} trails.read --yes`);
+      expect(await ada.json(`apis update ${resource} --name Paths --open`)).toMatchObject({ open_to_apps: true });
+      expect((await ada.json('apis list')).items).toMatchObject([{ name: 'Paths' }]);
+      expect((await ada.run(`apis delete ${resource}`, { typed: ['y'] })).code).toBe(0);
+      expect((await ada.run(`apis show ${resource}`)).code).toBe(exitCodes.notFound);
+    });
+
+    it('verify the identity of an app, for operators', async () => {
+      const shown = await olga.json('verifications show idle-robot');
+      expect(shown).toMatchObject({ app_id: 'idle-robot', verified_at: null });
+      expect((await olga.run('verifications set idle-robot')).code).toBe(exitCodes.usage);
+      expect((await olga.run('verifications set idle-robot', { typed: ['n'] })).code).toBe(exitCodes.failed);
+      expect((await olga.run('verifications set idle-robot', { typed: ['y'] })).code).toBe(0);
+      const { items } = await olga.json('verifications list');
+      expect(items.map(({ app_id: id }: { app_id: string }) => id)).toContain('idle-robot');
+      await olga.json('verifications remove idle-robot --yes');
+      expect((await ada.run('verifications list')).code).toBe(exitCodes.forbidden);
+    });
+
+    it('trust an issuer of assertions', async () => {
+      const made = await ada.json(
+        'apps create --kind web --name Bearer --redirect-uri https://bearer.example/cb --scope openid email',
+      );
+      const issuer = 'https://issuer.example';
+      const set = `apps issuers set ${made.id} ${issuer} --jwks-uri ${issuer}/jwks --scope email`;
+      expect(await ada.json(set)).toMatchObject({ issuer, scopes: ['email'], subject: 'sub' });
+      expect((await ada.json(`apps issuers list ${made.id}`)).items).toHaveLength(1);
+      expect(await ada.json(`apps issuers show ${made.id} ${issuer}`)).toMatchObject({ jwks_uri: `${issuer}/jwks` });
+      await ada.json(`apps issuers remove ${made.id} ${issuer} --yes`);
+      expect((await ada.json(`apps issuers list ${made.id}`)).items).toEqual([]);
+      await ada.json(`apps delete ${made.id} --yes`);
+    });
+
     it('register an app under a chosen id from a file, as often as one likes', async () => {
       const file = JSON.stringify({
         kind: 'spa',

@@ -287,7 +287,7 @@ describe('completion', () => {
     (await cli.run(['complete', '--', ...words])).out.split('\n').flatMap((line) => line.split('\t')[0] || []);
 
   it('suggests commands, options and values', async () => {
-    expect(await complete('log')).toEqual(['login', 'logout']);
+    expect(await complete('logi')).toEqual(['login']);
     expect(await complete('profiles', '')).toEqual(['list', 'use']);
     expect(await complete('--server', 'https://id.example', 'profiles', 'u')).toEqual(['use']);
     expect(await complete('login', '--c')).toEqual(['--client-id']);
