@@ -162,6 +162,22 @@ export function objectIn(schema: JsonSchema, schemas: Record<string, JsonSchema>
   return target.anyOf?.map((one) => objectIn(one, schemas)).find((one) => one !== undefined);
 }
 
+/** The named objects in the answers of these operations, each once. */
+export function objectsIn({ operations }: ReferenceGroup, schemas: Reference['schemas']): [string, JsonSchema][] {
+  const found = new Map<string, JsonSchema>();
+  const visit = (schema: JsonSchema | undefined): void => {
+    if (schema === undefined) return;
+    const { name, schema: target } = resolved(schema, schemas);
+    if (name !== undefined && found.has(name)) return;
+    if (name !== undefined && target.properties) found.set(name, target);
+    const map = typeof target.additionalProperties === 'object' ? [target.additionalProperties] : [];
+    for (const inner of [...Object.values(target.properties ?? {}), ...(target.anyOf ?? []), ...map]) visit(inner);
+    visit(target.items);
+  };
+  for (const { returns } of operations) visit(returns);
+  return [...found];
+}
+
 /** A value that fits the schema: required members, and the first ones of those that are not. */
 export function exampleOf(schema: JsonSchema, schemas: Record<string, JsonSchema>, name = ''): unknown {
   const { schema: target } = resolved(schema, schemas);

@@ -21,6 +21,7 @@ export const reference: Translation<typeof en> = {
   answer: 'الإجابة ({status})',
   noBody: 'الإجابة: {status}، بلا محتوى',
   problems: 'الأخطاء',
+  members: 'الحقول',
   required: 'مطلوب',
   rules: {
     lists: 'تأتي القوائم على أجزاء. تابع باستخدام <code>cursor</code> مع قيمة <code>next_cursor</code>.',

@@ -22,6 +22,7 @@ export const reference: Translation<typeof en> = {
   answer: 'Antwort ({status})',
   noBody: 'Antwort: {status}, ohne Inhalt',
   problems: 'Fehler',
+  members: 'Felder',
   required: 'erforderlich',
   rules: {
     lists:

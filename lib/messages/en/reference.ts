@@ -20,6 +20,7 @@ export const reference = {
   answer: 'Answer ({status})',
   noBody: 'Answer: {status}, without a body',
   problems: 'Errors',
+  members: 'Members',
   required: 'required',
   rules: {
     lists: 'Lists return parts. Continue with <code>cursor</code> and the value of <code>next_cursor</code>.',

@@ -22,6 +22,7 @@ export const reference: Translation<typeof en> = {
   answer: 'Respuesta ({status})',
   noBody: 'Respuesta: {status}, sin cuerpo',
   problems: 'Errores',
+  members: 'Campos',
   required: 'obligatorio',
   rules: {
     lists: 'Las listas llegan por partes. Continúa con <code>cursor</code> y el valor de <code>next_cursor</code>.',

@@ -22,6 +22,7 @@ export const reference: Translation<typeof en> = {
   answer: 'Réponse ({status})',
   noBody: 'Réponse : {status}, sans corps',
   problems: 'Erreurs',
+  members: 'Champs',
   required: 'obligatoire',
   rules: {
     lists:

@@ -11,6 +11,7 @@ import {
   curlOf,
   type JsonSchema,
   objectIn,
+  objectsIn,
   type Reference,
   type ReferenceGroup,
   type ReferenceOperation,
@@ -46,6 +47,15 @@ export default async function ReferenceGroupPage(props: Params) {
       <English>
         {group.operations.map((operation) => (
           <Operation key={operation.id} operation={operation} schemas={schemas} issuer={issuer} />
+        ))}
+        {objectsIn(group, schemas).map(([name, schema]) => (
+          <section key={name} id={name} className="space-y-4 rounded-lg border border-line bg-surface p-4 sm:p-6">
+            <div>
+              <h2 className="text-lg font-semibold">{name}</h2>
+              {schema.description ? <p className="text-muted">{schema.description}</p> : null}
+            </div>
+            <Members title={t('members')} items={membersOf(schema, schemas)} />
+          </section>
         ))}
       </English>
     </ReferenceFrame>
@@ -90,9 +100,7 @@ async function Operation({
         />
       ) : null}
       {sent ? <Members required={t('required')} title={t('body')} items={membersOf(sent, schemas)} /> : null}
-      {answered ? (
-        <Members required={t('required')} title={t('answer', { status })} items={membersOf(answered, schemas)} />
-      ) : null}
+      {answered ? <Members title={t('answer', { status })} items={membersOf(answered, schemas)} /> : null}
       {answered ? null : <p className="text-sm text-muted">{t('noBody', { status })}</p>}
       <details className="text-sm">
         <summary className="flex min-h-touch items-center">{t('problems')}</summary>
@@ -120,7 +128,7 @@ function membersOf({ properties = {}, required = [] }: JsonSchema, schemas: Refe
   }));
 }
 
-function Members({ title, items, required: mark }: { title: string; items: Member[]; required: string }) {
+function Members({ title, items, required: mark }: { title: string; items: Member[]; required?: string }) {
   return (
     <div className="space-y-1">
       <h3 className="font-semibold">{title}</h3>
@@ -129,15 +137,28 @@ function Members({ title, items, required: mark }: { title: string; items: Membe
           <div key={name} className="grid gap-x-6 gap-y-0.5 py-1.5 sm:grid-cols-3">
             <dt className="min-w-0 wrap-anywhere">
               <code className="font-mono">{name}</code>
-              {required ? <span className="text-muted"> {mark}</span> : null}
+              {required && mark ? <span className="text-muted"> {mark}</span> : null}
             </dt>
             <dd className="min-w-0 wrap-anywhere sm:col-span-2">
               <span className="font-mono text-muted">{type}</span>
-              {text ? <span className="block">{text}</span> : null}
+              {text ? <span className="block">{withCode(text)}</span> : null}
             </dd>
           </div>
         ))}
       </dl>
     </div>
+  );
+}
+
+/** Names in backticks as code. */
+function withCode(text: string) {
+  return text.split('`').map((part, index) =>
+    index % 2 === 1 ? (
+      <code key={`${index} ${part}`} className="font-mono">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
   );
 }
