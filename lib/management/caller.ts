@@ -29,8 +29,8 @@ export async function authenticateCaller(
   const caller = await oauth.apiCaller(request, requestId, `${env.issuer}${managementPath}`);
   if (caller.ownerId === undefined) return { ...caller, isOperator: false };
   const person = await findPerson(db, caller.ownerId);
-  if (person === undefined || person.deletedAt !== undefined) {
-    throw caller.refusal(401, 'invalid_token', 'The account of this token was deleted.');
+  if (person === undefined || person.deletedAt !== undefined || person.disabledAt !== undefined) {
+    throw caller.refusal(401, 'invalid_token', 'The account of this token was deleted or disabled.');
   }
   return { ...caller, isOperator: person.isOperator };
 }

@@ -134,6 +134,8 @@ export const matrix: Record<string, MatrixRow> = {
   createUser: { reach: 'list', body: { email: 'new@example.com', name: 'New' } },
   updateUser: { reach: 'portal', body: { name: 'Another' } },
   deleteUser: { reach: 'portal' },
+  disableUser: { reach: 'portal' },
+  enableUser: { reach: 'portal' },
   restoreUser: { reach: 'portal', permitted: 409 },
   sendPasswordReset: { reach: 'portal' },
   listUserSessions: { reach: 'portal' },

@@ -38,6 +38,8 @@ export const securityKinds = [
   'partner_removed',
   'partner_disabled',
   'partner_enabled',
+  'operator_disabled',
+  'operator_enabled',
 ] as const;
 export type SecurityKind = (typeof securityKinds)[number];
 
@@ -114,6 +116,8 @@ export const securityGroups = {
     'partner_removed',
     'partner_disabled',
     'partner_enabled',
+    'operator_disabled',
+    'operator_enabled',
   ],
 } as const satisfies Record<string, readonly SecurityKind[]>;
 export type SecurityGroup = keyof typeof securityGroups;

@@ -6,8 +6,10 @@ import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { Prisma } from '../generated/client';
-import { sendLink, voidLinks } from './mail-links';
+import { createOAuthStore } from '../protocol/oauth-store';
+import { linkPurposes, sendLink, voidLinks } from './mail-links';
 import { noteSecurity } from './security-log';
+import { endAllSessions } from './sessions';
 
 export type DirectoryUser = {
   id: string;
@@ -26,6 +28,9 @@ export type DirectoryUser = {
   updatedAt: number;
   /** Set while the account is deleted and can be restored. */
   deletedAt?: number;
+  /** Set while nobody can sign in to it; `disabledBy` is the partner's client, absent for an operator. */
+  disabledAt?: number;
+  disabledBy?: string;
 };
 
 export type UserFilter = {
@@ -168,6 +173,42 @@ export async function changeUser(
   }
 }
 
+/**
+ * Disables an account: its sessions, grants and mail links end at once, and nobody can sign in to it. The last operator
+ * stays. A partner that disabled the account before cannot enable it any more.
+ */
+export async function disableUser(db: Database, sub: string, now: number): Promise<UserChanged> {
+  const outcome = await db.sql.transaction(async (query): Promise<UserChanged> => {
+    const operators = `SELECT id::text FROM users WHERE is_operator AND deleted_at IS NULL ORDER BY id FOR UPDATE`;
+    const locked = z.array(idRow).parse(await query('account_operators', operators, []));
+    if (locked.length === 1 && locked[0]?.id === sub) return 'last_operator';
+    const text = `UPDATE users SET disabled_at = coalesce(disabled_at, to_timestamp($2::float8)), disabled_by = NULL,
+        updated_at = to_timestamp($2::float8)
+      WHERE id = $1::uuid AND deleted_at IS NULL RETURNING 1`;
+    if ((await query('user_disable', text, [sub, now])).length === 0) return 'gone';
+    await endAllSessions(db, query, sub, now);
+    await voidLinks(query, sub, linkPurposes, now);
+    await noteSecurity(db.outbox, query, { sub, kind: 'operator_disabled', at: now });
+    return 'done';
+  });
+  // From here on nobody can sign in to allow anything.
+  const store = createOAuthStore(db);
+  if (outcome === 'done')
+    for (const all of ['apps', 'keys'] as const) await store.endGrants(sub, { all }, 'operator', now);
+  return outcome;
+}
+
+/** Enables an account again. Sessions and grants do not come back. False if it was not disabled. */
+export async function enableUser(db: Database, sub: string, now: number): Promise<boolean> {
+  return db.sql.transaction(async (query) => {
+    const text = `UPDATE users SET disabled_at = NULL, disabled_by = NULL, updated_at = to_timestamp($2::float8)
+      WHERE id = $1::uuid AND deleted_at IS NULL AND disabled_at IS NOT NULL RETURNING 1`;
+    if ((await query('user_enable', text, [sub, now])).length === 0) return false;
+    await noteSecurity(db.outbox, query, { sub, kind: 'operator_enabled', at: now });
+    return true;
+  });
+}
+
 const idRow = z.object({ id: z.string() });
 const changedRow = z.object({ before: z.string(), after: z.string(), verified: z.boolean() });
 const sqlState = z.object({ code: z.string() });
@@ -215,5 +256,6 @@ function entryOf(row: Prisma.UserGetPayload<{ include: typeof withFactors }>): D
     createdAt: toSeconds(row.createdAt),
     updatedAt: toSeconds(row.updatedAt),
     ...present({ language: row.language, deletedAt: row.deletedAt && toSeconds(row.deletedAt) }),
+    ...present({ disabledAt: row.disabledAt && toSeconds(row.disabledAt), disabledBy: row.disabledBy }),
   };
 }

@@ -154,6 +154,33 @@ for (const { name, skip, open } of testDatabases) {
       expect(log.text).toMatch(/account_restored.*account_deleted/);
     });
 
+    test('a disabled account has no sessions and no grants, and nobody signs in to it, until it is enabled', async () => {
+      const { bob } = portal.people;
+      const token = await portal.personToken(bob, ['apps.read']);
+      const key = await portal.personKey(bob, ['apps.read']);
+      const dry = await portal.call('POST', `/users/${bob}/disable?dry_run=1`, { token: robot });
+      expect(dry.body['ends']).toEqual({ grants: 1, api_keys: 1 });
+      expect((await portal.call('GET', '/apps', { token })).status).toBe(200);
+      const disabled = await portal.call('POST', `/users/${bob}/disable`, { token: robot });
+      expect(disabled).toMatchObject({ status: 200, body: { disabled_by: null } });
+      expect(disabled.body['disabled_at']).not.toBeNull();
+      for (const credential of [token, key]) {
+        expect((await portal.call('GET', '/apps', { token: credential })).status).toBe(401);
+      }
+      expect((await portal.call('GET', `/users/${bob}/sessions`, { token: robot })).body['items']).toEqual([]);
+      await expect(
+        openSession(db, { sub: bob, amr: ['pwd'], endsAt: portal.clock.now + 9 }, portal.clock.now),
+      ).rejects.toThrow();
+      const enabled = await portal.call('POST', `/users/${bob}/enable`, { token: robot });
+      expect(enabled.body['disabled_at']).toBeNull();
+      expect((await portal.call('GET', '/apps', { token })).status).toBe(401);
+      expect(await portal.personToken(bob, ['apps.read'])).not.toBe('');
+      const self = await portal.call('POST', `/users/${portal.people.olga}/disable`, { token: olga });
+      expect(self.status).toBe(409);
+      const other = await portal.call('POST', `/users/${portal.people.olga}/disable`, { token: robot });
+      expect(other.body['code']).toBe('operators_only');
+    });
+
     test('searches accounts', async () => {
       const { body } = await portal.call('GET', '/users?q=BOB', { token: robot });
       expect(body['items']).toMatchObject([{ name: 'Bob' }]);

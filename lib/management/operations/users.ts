@@ -11,6 +11,8 @@ import {
   createUser as createAccount,
   type DirectoryUser,
   directoryUser,
+  disableUser as disableAccount,
+  enableUser as enableAccount,
   type UserChange,
   userDirectory,
   userPositionSchema,
@@ -51,6 +53,8 @@ const userSchema = z
     created_at: moment,
     updated_at: moment,
     deleted_at: moment.nullable().meta({ description: 'Deleted accounts are erased after 14 days.' }),
+    disabled_at: moment.nullable().meta({ description: 'Nobody can sign in to a disabled account.' }),
+    disabled_by: z.string().nullable().meta({ description: 'The partner that disabled it; null: an operator.' }),
   })
   .meta({ id: 'User', description: 'An account.' });
 
@@ -71,6 +75,8 @@ function userOf(user: DirectoryUser): z.input<typeof userSchema> {
     created_at: writeMoment(user.createdAt),
     updated_at: writeMoment(user.updatedAt),
     deleted_at: momentOrNull(user.deletedAt),
+    disabled_at: momentOrNull(user.disabledAt),
+    disabled_by: user.disabledBy ?? null,
   };
 }
 
@@ -304,6 +310,58 @@ const deleteUser = operation({
   },
 });
 
+const disableUser = operation({
+  id: 'disableUser',
+  method: 'POST',
+  path: '/users/{user}/disable',
+  tag: 'Users',
+  summary: 'Disable an account',
+  description: 'Its sessions and grants end at once, and nobody can sign in to it. Its apps and APIs stay.',
+  scope: 'users.write',
+  params: userParams,
+  returns: userSchema,
+  async run(call) {
+    const user = await foundLive(call, call.params.user);
+    requireOperatorPerson(call, user.isOperator || undefined);
+    const outcome = await disableAccount(call.world.db, user.id, call.now);
+    if (outcome === 'last_operator') throw lastOperator();
+    if (outcome !== 'done') throw notFound('account');
+    return userOf(await found(call, user.id));
+  },
+  async preview(call): Promise<Preview> {
+    const user = await foundLive(call, call.params.user);
+    requireOperatorPerson(call, user.isOperator || undefined);
+    const { apps, keys, lastOperator: isLast } = await accountStanding(call.world.db, { sub: user.id }, call.now);
+    if (isLast) throw lastOperator();
+    const to = momentOrNull(user.disabledAt ?? call.now);
+    return {
+      changes: [{ field: 'disabled_at', from: momentOrNull(user.disabledAt), to }],
+      ends: { grants: apps, api_keys: keys },
+    };
+  },
+});
+
+const enableUser = operation({
+  id: 'enableUser',
+  method: 'POST',
+  path: '/users/{user}/enable',
+  tag: 'Users',
+  summary: 'Enable a disabled account',
+  description: 'Sessions and grants do not come back. Enabling an enabled account changes nothing.',
+  scope: 'users.write',
+  params: userParams,
+  returns: userSchema,
+  async run(call) {
+    const user = await foundLive(call, call.params.user);
+    await enableAccount(call.world.db, user.id, call.now);
+    return userOf(await found(call, user.id));
+  },
+  async preview(call) {
+    const user = await foundLive(call, call.params.user);
+    return { changes: [{ field: 'disabled_at', from: momentOrNull(user.disabledAt), to: null }] };
+  },
+});
+
 const restoreUser = operation({
   id: 'restoreUser',
   method: 'POST',
@@ -486,6 +544,8 @@ export const userOperations = [
   createUser,
   updateUser,
   deleteUser,
+  disableUser,
+  enableUser,
   restoreUser,
   sendPasswordReset,
   listUserSessions,

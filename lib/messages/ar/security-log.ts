@@ -63,5 +63,7 @@ export const securityLog: Translation<typeof en> = {
     partnerRemoved: 'أنهى {app} ارتباطه بحسابك',
     partnerDisabled: 'عطّل {app} الحساب',
     partnerEnabled: 'أعاد {app} تفعيل الحساب',
+    operatorDisabled: 'عطّل أحد المشغّلين الحساب',
+    operatorEnabled: 'أعاد أحد المشغّلين تفعيل الحساب',
   },
 };

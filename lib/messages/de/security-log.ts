@@ -59,5 +59,7 @@ export const securityLog: Translation<typeof en> = {
     partnerRemoved: '{app} hat die Verbindung mit dem Konto beendet',
     partnerDisabled: 'Konto durch {app} deaktiviert',
     partnerEnabled: 'Konto durch {app} wieder aktiviert',
+    operatorDisabled: 'Konto durch einen Betreiber deaktiviert',
+    operatorEnabled: 'Konto durch einen Betreiber wieder aktiviert',
   },
 };

@@ -56,5 +56,7 @@ export const securityLog = {
     partnerRemoved: 'Connection ended by {app}',
     partnerDisabled: 'Account disabled by {app}',
     partnerEnabled: 'Account enabled again by {app}',
+    operatorDisabled: 'Account disabled by an operator',
+    operatorEnabled: 'Account enabled again by an operator',
   },
 } as const;

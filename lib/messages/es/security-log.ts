@@ -61,5 +61,7 @@ export const securityLog: Translation<typeof en> = {
     partnerRemoved: '{app} terminó su conexión con tu cuenta',
     partnerDisabled: 'Cuenta desactivada por {app}',
     partnerEnabled: 'Cuenta reactivada por {app}',
+    operatorDisabled: 'Cuenta desactivada por un operador',
+    operatorEnabled: 'Cuenta reactivada por un operador',
   },
 };

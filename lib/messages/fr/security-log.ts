@@ -60,5 +60,7 @@ export const securityLog: Translation<typeof en> = {
     partnerRemoved: '{app} a mis fin à son association avec votre compte',
     partnerDisabled: 'Compte désactivé par {app}',
     partnerEnabled: 'Compte réactivé par {app}',
+    operatorDisabled: 'Compte désactivé par un opérateur',
+    operatorEnabled: 'Compte réactivé par un opérateur',
   },
 };

@@ -58,5 +58,7 @@ export const securityLog: Translation<typeof en> = {
     partnerRemoved: '{app}がアカウントとの連携を終了',
     partnerDisabled: '{app}がアカウントを無効化',
     partnerEnabled: '{app}がアカウントを再び有効化',
+    operatorDisabled: '運営者がアカウントを無効化',
+    operatorEnabled: '運営者がアカウントを再び有効化',
   },
 };

@@ -36,6 +36,8 @@ const words: Record<SecurityKind, Write> = {
   partner_removed: (t, { app = '' }) => t('kind.partnerRemoved', { app }),
   partner_disabled: (t, { app = '' }) => t('kind.partnerDisabled', { app }),
   partner_enabled: (t, { app = '' }) => t('kind.partnerEnabled', { app }),
+  operator_disabled: (t) => t('kind.operatorDisabled'),
+  operator_enabled: (t) => t('kind.operatorEnabled'),
   api_key_revoked: (t, { name = '', app }) =>
     app ? t('kind.appKeyRevoked', { name, app }) : t('kind.apiKeyRevoked', { name }),
 };
