@@ -1,4 +1,4 @@
-/** Events and webhooks by the Management API: every operation, its dry run, its errors, and whose objects it reaches. */
+/** Events and webhooks in the Management API: every operation, its dry run, its errors, and what it reaches. */
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';

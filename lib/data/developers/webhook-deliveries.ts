@@ -110,7 +110,8 @@ export async function findDelivery(
 
 /** SQL: locks the webhook `$1` of the app `$2` of the owner `$3`, before its deliveries, as everywhere. */
 const lock = `SELECT w.status FROM webhooks w WHERE w.id = $1::uuid AND w.client_id = $2 AND EXISTS (
-    SELECT FROM clients c WHERE c.id = w.client_id AND c.owner_id IS NOT DISTINCT FROM $3::uuid AND c.deleted_at IS NULL)
+    SELECT FROM clients c
+    WHERE c.id = w.client_id AND c.owner_id IS NOT DISTINCT FROM $3::uuid AND c.deleted_at IS NULL)
   FOR NO KEY UPDATE`;
 
 const resend = `UPDATE webhook_deliveries d SET state = 'waiting', tries = 0, next_at = ${timestamp('$3')},

@@ -171,7 +171,8 @@ export async function createWebhook(
 
 /** SQL: the webhook `w` with the id `$1` belongs to the app `$2` of the owner `$3`. */
 const isMine = `w.id = $1::uuid AND w.client_id = $2 AND EXISTS (
-    SELECT FROM clients c WHERE c.id = w.client_id AND c.owner_id IS NOT DISTINCT FROM $3::uuid AND c.deleted_at IS NULL)`;
+    SELECT FROM clients c
+    WHERE c.id = w.client_id AND c.owner_id IS NOT DISTINCT FROM $3::uuid AND c.deleted_at IS NULL)`;
 
 const tooMany: Refused = { field: 'url', problem: 'tooManyWebhooks', values: { count: maxWebhooks } };
 

@@ -1,7 +1,7 @@
 /**
- * What this server knows about a token of its own, and why the token is not active, for those who may know it: the owner
- * of the access, the developer of the app, and operators. Introspection (RFC 7662 §2.2) never gives reasons, because its
- * callers are apps.
+ * What this server knows about a token of its own, and why the token is not active, for those who may know it: the
+ * owner of the access, the developer of the app, and operators. Introspection (RFC 7662 §2.2) never gives reasons,
+ * because its callers are apps.
  */
 import { sha256 } from '../crypto';
 import { isOAuthError } from '../errors';
