@@ -152,13 +152,15 @@ function Members({ title, items, required: mark }: { title: string; items: Membe
 
 /** Names in backticks as code. */
 function withCode(text: string) {
-  return text.split('`').map((part, index) =>
-    index % 2 === 1 ? (
-      <code key={`${index} ${part}`} className="font-mono">
+  let at = 0;
+  return text.split('`').map((part, index) => {
+    const start = at;
+    at += part.length + 1;
+    if (index % 2 === 0) return part;
+    return (
+      <code key={start} className="font-mono">
         {part}
       </code>
-    ) : (
-      part
-    ),
-  );
+    );
+  });
 }
