@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/data/database/database';
 import { testDatabases } from '@/lib/data/database/databases.fixture';
 import { openManagement, type Portal } from './management.fixture';
-import { type MatrixRow, matrix, type Objects, openObjects, type Target } from './matrix.fixture';
+import { type MatrixRow, matrix, type Objects, openObjects, pathIn, type Target } from './matrix.fixture';
 import type { Operation } from './operation';
 import { operations } from './operation-table';
 import { isOperatorScope, managementScopeNames } from './scopes';
@@ -74,13 +74,6 @@ const roles: Role[] = [
 
 const targets: readonly Target[] = ['own', 'foreign', 'unknown'];
 
-const pathOf = ({ id, path }: Operation, { names = {} }: MatrixRow, objects: Record<string, string>): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
-    const value = objects[names[name] ?? name];
-    if (value === undefined) throw new Error(`${id}: matrix.fixture.ts has no object for {${name}}.`);
-    return encodeURIComponent(value);
-  });
-
 test('every operation has a row in the matrix', () => {
   expect(operations.map(({ id }) => id).filter((id) => !Object.hasOwn(matrix, id))).toEqual([]);
   expect(Object.keys(matrix).filter((id) => !operations.some((operation) => operation.id === id))).toEqual([]);
@@ -111,7 +104,7 @@ for (const { name, skip, open } of testDatabases) {
           // A request that is refused is sent as it is. One that succeeds must not disturb the others.
           const isDry = operation.method !== 'GET' && expected === success;
           const query = [row.query, isDry ? 'dry_run=1' : undefined].filter((part) => part !== undefined).join('&');
-          const path = `${pathOf(operation, row, objects[target])}${query && `?${query}`}`;
+          const path = `${pathIn(operation, row, objects[target])}${query && `?${query}`}`;
           const made = typeof row.body === 'function' ? row.body(objects[target]) : row.body;
           const body = operation.schemas.body ? { body: made ?? {} } : {};
           const answer = await portal.call(operation.method, path, { ...(token !== undefined && { token }), ...body });

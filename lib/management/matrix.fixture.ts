@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { assignOperatorAccess } from '@/lib/data/operators/operator-access';
 import { openSession } from '@/lib/data/people/sessions.fixture';
 import type { Portal } from './management.fixture';
+import type { Operation } from './operation';
 
 export type Target = 'own' | 'foreign' | 'unknown';
 
@@ -152,6 +153,14 @@ export const matrix: Record<string, MatrixRow> = {
   putOperatorAccess: { reach: 'portal', people: true, body: { machine_scopes: ['apps.read'] } },
   deleteOperatorAccess: { reach: 'portal' },
 };
+
+/** The path of the operation for these objects. */
+export const pathIn = ({ id, path }: Operation, { names = {} }: MatrixRow, objects: Record<string, string>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
+    const value = objects[names[name] ?? name];
+    if (value === undefined) throw new Error(`${id}: matrix.fixture.ts has no object for {${name}}.`);
+    return encodeURIComponent(value);
+  });
 
 /** What Ada owns, what Bob owns, and what nobody has. */
 export async function openObjects(portal: Portal): Promise<Objects> {

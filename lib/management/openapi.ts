@@ -77,7 +77,7 @@ function describeOperation(operation: Operation, components: Json): Json {
     ...(method === 'POST'
       ? [header('Idempotency-Key', 'A repeated request with this key gets the first answer.')]
       : []),
-    ...(changes && method !== 'POST' ? [header('If-Match', 'The ETag of the object as it was read.')] : []),
+    ...(hasPrecondition(operation) ? [header('If-Match', 'The ETag of the object as it was read.')] : []),
   ];
   const { body } = schemas;
   const requestBody = body && {
@@ -121,8 +121,13 @@ const header = (name: string, description: string): Json => ({
   schema: { type: 'string' },
 });
 
+/** Whether `If-Match` can protect the change: the path also has a representation, whose tag it names. */
+export const hasPrecondition = ({ method, path }: Operation): boolean =>
+  !['GET', 'POST'].includes(method) && operations.some((one) => one.path === path && one.method === 'GET');
+
 /** The kinds of problems that an operation can answer, beside those that follow from its form. */
-export function problemsOf({ method, path, schemas, problems, scope }: Operation): ProblemKind[] {
+export function problemsOf(operation: Operation): ProblemKind[] {
+  const { method, path, schemas, problems, scope } = operation;
   return [
     ...new Set<ProblemKind>([
       ...commonProblems,
@@ -130,7 +135,8 @@ export function problemsOf({ method, path, schemas, problems, scope }: Operation
       ...(path.includes('{') ? (['not_found'] as const) : []),
       ...(schemas.body ? (['invalid_fields', 'too_large', 'unsupported_media_type'] as const) : []),
       ...(method === 'POST' ? (['conflict', 'key_reused'] as const) : []),
-      ...(method === 'GET' || method === 'POST' ? [] : (['conflict', 'precondition_failed'] as const)),
+      ...(method === 'GET' || method === 'POST' ? [] : (['conflict'] as const)),
+      ...(hasPrecondition(operation) ? (['precondition_failed'] as const) : []),
       ...problems,
     ]),
   ];

@@ -1152,6 +1152,46 @@ export interface paths {
         patch: operations["updateUser"];
         trace?: never;
     };
+    "/users/{user}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable an account
+         * @description Its sessions and grants end at once, and nobody can sign in to it. Its apps and APIs stay.
+         */
+        post: operations["disableUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{user}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a disabled account
+         * @description Sessions and grants do not come back. Enabling an enabled account changes nothing.
+         */
+        post: operations["enableUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/{user}/password-reset": {
         parameters: {
             query?: never;
@@ -1935,6 +1975,10 @@ export interface components {
             created_at: string;
             /** @description Deleted accounts are erased after 14 days. */
             deleted_at: string | null;
+            /** @description Nobody can sign in to a disabled account. */
+            disabled_at: string | null;
+            /** @description The partner that disabled it; null: an operator. */
+            disabled_by: string | null;
             email: string;
             email_verified: boolean;
             has_authenticator_app: boolean;
@@ -2264,10 +2308,7 @@ export interface operations {
                 /** @description With 1, nothing changes: the answer says what would. */
                 dry_run?: "0" | "1";
             };
-            header?: {
-                /** @description The ETag of the object as it was read. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id of the key. */
                 key: string;
@@ -2321,15 +2362,6 @@ export interface operations {
             };
             /** @description The request conflicts with the present state (conflict) */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The object has changed (precondition_failed) */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3887,10 +3919,7 @@ export interface operations {
                 /** @description With 1, nothing changes: the answer says what would. */
                 dry_run?: "0" | "1";
             };
-            header?: {
-                /** @description The ETag of the object as it was read. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id, or the resource identifier, percent-encoded. */
                 api: string;
@@ -3953,15 +3982,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object has changed (precondition_failed) */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Some fields are not valid (invalid_fields) */
             422: {
                 headers: {
@@ -4006,10 +4026,7 @@ export interface operations {
                 /** @description With 1, nothing changes: the answer says what would. */
                 dry_run?: "0" | "1";
             };
-            header?: {
-                /** @description The ETag of the object as it was read. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id, or the resource identifier, percent-encoded. */
                 api: string;
@@ -4072,15 +4089,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object has changed (precondition_failed) */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Too many requests (too_many_requests) */
             429: {
                 headers: {
@@ -4116,10 +4124,7 @@ export interface operations {
                 /** @description With 1, nothing changes: the answer says what would. */
                 dry_run?: "0" | "1";
             };
-            header?: {
-                /** @description The ETag of the object as it was read. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id, or the resource identifier, percent-encoded. */
                 api: string;
@@ -4182,15 +4187,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The object has changed (precondition_failed) */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Some fields are not valid (invalid_fields) */
             422: {
                 headers: {
@@ -4235,10 +4231,7 @@ export interface operations {
                 /** @description With 1, nothing changes: the answer says what would. */
                 dry_run?: "0" | "1";
             };
-            header?: {
-                /** @description The ETag of the object as it was read. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id, or the resource identifier, percent-encoded. */
                 api: string;
@@ -4294,15 +4287,6 @@ export interface operations {
             };
             /** @description The request conflicts with the present state (conflict) */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The object has changed (precondition_failed) */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6786,10 +6770,7 @@ export interface operations {
                 /** @description With 1, nothing changes: the answer says what would. */
                 dry_run?: "0" | "1";
             };
-            header?: {
-                /** @description The ETag of the object as it was read. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The client_id. */
                 app: string;
@@ -6845,15 +6826,6 @@ export interface operations {
             };
             /** @description The request conflicts with the present state (conflict) */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The object has changed (precondition_failed) */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7722,10 +7694,7 @@ export interface operations {
                 /** @description With 1, nothing changes: the answer says what would. */
                 dry_run?: "0" | "1";
             };
-            header?: {
-                /** @description The ETag of the object as it was read. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The client_id. */
                 app: string;
@@ -7781,15 +7750,6 @@ export interface operations {
             };
             /** @description The request conflicts with the present state (conflict) */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The object has changed (precondition_failed) */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12019,10 +11979,7 @@ export interface operations {
                 /** @description With 1, nothing changes: the answer says what would. */
                 dry_run?: "0" | "1";
             };
-            header?: {
-                /** @description The ETag of the object as it was read. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 kid: string;
             };
@@ -12075,15 +12032,6 @@ export interface operations {
             };
             /** @description The request conflicts with the present state (conflict) */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The object has changed (precondition_failed) */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12891,6 +12839,226 @@ export interface operations {
             };
         };
     };
+    disableUser: {
+        parameters: {
+            query?: {
+                /** @description With 1, nothing changes: the answer says what would. */
+                dry_run?: "0" | "1";
+            };
+            header?: {
+                /** @description A repeated request with this key gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the account. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Disable an account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request is malformed (invalid_request) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing or not valid (invalid_token) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token does not allow this (insufficient_scope). Only operators may do this (operators_only) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object (not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state (conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another request (key_reused) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (too_many_requests) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side (server_error) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is temporarily unavailable (unavailable) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enableUser: {
+        parameters: {
+            query?: {
+                /** @description With 1, nothing changes: the answer says what would. */
+                dry_run?: "0" | "1";
+            };
+            header?: {
+                /** @description A repeated request with this key gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the account. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Enable a disabled account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request is malformed (invalid_request) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing or not valid (invalid_token) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token does not allow this (insufficient_scope). Only operators may do this (operators_only) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object (not_found) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the present state (conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another request (key_reused) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (too_many_requests) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side (server_error) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is temporarily unavailable (unavailable) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sendPasswordReset: {
         parameters: {
             query?: {
@@ -13406,10 +13574,7 @@ export interface operations {
                 /** @description With 1, nothing changes: the answer says what would. */
                 dry_run?: "0" | "1";
             };
-            header?: {
-                /** @description The ETag of the object as it was read. */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 session: string;
                 /** @description The id of the account. */
@@ -13464,15 +13629,6 @@ export interface operations {
             };
             /** @description The request conflicts with the present state (conflict) */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The object has changed (precondition_failed) */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
