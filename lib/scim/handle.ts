@@ -3,6 +3,7 @@
  * and changes only its own resources. Never throws.
  */
 import { randomUUID } from 'node:crypto';
+import { storable } from '../data/database/sql';
 import { recordAudit } from '../data/operators/audit';
 import { networkOf } from '../edge/ip-network';
 import { isOAuthError } from '../oauth/errors';
@@ -87,12 +88,12 @@ async function audit(
   const [kind = ''] = parts;
   const verb = parts.at(-1) === '.search' ? 'Search' : (verbs[method] ?? '');
   const operation = kind === 'Bulk' ? 'scimBulk' : `scim${verb}${['Users', 'Groups'].includes(kind) ? kind : ''}`;
-  const members = [...new Set(query.keys())].slice(0, 50);
+  const members = [...new Set(query.keys())].slice(0, 50).map((name) => storable(name).slice(0, 100));
   await recordAudit(world.db, {
     at: now,
     clientId: partner.clientId,
     operation,
-    target: `${scimPath}/${parts.join('/')}`.slice(0, 200),
+    target: storable(`${scimPath}/${parts.join('/')}`).slice(0, 200),
     status,
     requestId,
     ...present({ network: networkOf(clientAddress) }),

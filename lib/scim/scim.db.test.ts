@@ -618,6 +618,10 @@ for (const { name, skip, open } of testDatabases) {
       expect((await ask('POST', `/Users/${randomUUID()}`)).status).toBe(405);
       expect((await ask('GET', '/Bulk')).status).toBe(405);
       expect((await ask('GET', '/Users/%E0%A4%A')).status).toBe(404);
+      expect((await ask('GET', '/Users/%00')).status).toBe(404);
+      expect((await ask('GET', '/Users?%00=%00&sortBy=%00')).status).toBe(400);
+      expect((await ask('GET', '/Users?attributes=%00')).status).toBe(200);
+      expect((await ask('DELETE', `/Users/${'%F0%9F%98%80'.repeat(101)}`)).status).toBe(404);
       expect((await ask('POST', '/Users', user('a'), { 'content-type': 'text/plain' })).status).toBe(415);
       expect((await ask('POST', '/Users', 'x'.repeat(1024 * 1024 + 1))).status).toBe(413);
       expect((await ask('POST', '/Users', `${'['.repeat(50_000)}${']'.repeat(50_000)}`)).status).toBe(400);
