@@ -103,7 +103,7 @@ test('pages of an account', async ({ browser }) => {
 test('pages for developers', async ({ browser }) => {
   test.setTimeout(180_000);
   const paths = ['/developers', '/developers/apps', '/developers/apis'];
-  for (const part of ['', '/settings', '/credentials', '/issuers', '/preview', '/log', '/delete'])
+  for (const part of ['', '/settings', '/credentials', '/issuers', '/preview', '/events', '/log', '/delete'])
     paths.push(`/developers/apps/trailmap${part}`);
   for (const type of ['', '?type=web', '?type=spa', '?type=native', '?type=machine']) {
     paths.push(`/developers/apps/new${type}`);

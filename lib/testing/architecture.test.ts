@@ -330,7 +330,7 @@ const layers: Layer[] = [
       // A terminal for the command line.
       /^@lydell\/node-pty$/,
       // Third-party clients.
-      /^(openid-client|oauth4webapi|otpauth)$/,
+      /^(openid-client|oauth4webapi|otpauth|standardwebhooks)$/,
       /^@modelcontextprotocol\/sdk\//,
       /^jose$/,
       /^zod$/,

@@ -14,11 +14,16 @@ const sealedSchema = z.object({ secret: z.string(), sid: z.string(), path: z.str
 type Reader = { sid: string };
 
 /** The kind of secret, and the page that shows it. */
-export type SecretPage = { kind: 'app-secret' | 'api-key'; path: string };
+export type SecretPage = { kind: 'app-secret' | 'api-key' | 'webhook-secret'; path: string };
 
 export const appSecretPage = (clientId: string): SecretPage => ({
   kind: 'app-secret',
   path: `/developers/apps/${clientId}`,
+});
+
+export const webhookSecretPage = (clientId: string, webhookId: string): SecretPage => ({
+  kind: 'webhook-secret',
+  path: `/developers/apps/${clientId}/events/${webhookId}`,
 });
 
 /** For server actions. The page that they redirect to shows the secret. */

@@ -49,7 +49,7 @@ test('the receiver verifies an event, also during a rotation, handles it once, a
   const lines: string[] = [];
   createInterface({ input: receiver.stdout }).on('line', (line) => lines.push(line));
   try {
-    await expect.poll(() => lines[0], { timeout: 10_000 }).toMatch(/^listening on \d+$/);
+    await expect.poll(() => lines[0], { timeout: 20_000 }).toMatch(/^listening on \d+$/);
     const url = `http://127.0.0.1:${lines[0]?.split(' ').at(-1)}/events`;
     await updateWebhook(db, owner, webhook, { url, types: [] }, now());
     const fetch = guardedFetch({ loopbackAllowed: true });
@@ -61,7 +61,7 @@ test('the receiver verifies an event, also during a rotation, handles it once, a
     const uid = (await pingWebhook(db, owner, webhook, now())) ?? '';
     await send();
     const ping = `ping ${JSON.stringify({ app_id: 'trailmap', webhook_id: made.id })}`;
-    await expect.poll(() => lines.slice(1)).toEqual([ping]);
+    await expect.poll(() => lines.slice(1), { timeout: 20_000 }).toEqual([ping]);
     // The receiver still has the previous secret.
     await rotateWebhookSecret(db, { secret }, owner, webhook, 3600, now());
     await resendDelivery(db, owner, webhook, uid, now());
@@ -73,7 +73,7 @@ test('the receiver verifies an event, also during a rotation, handles it once, a
       ['delivered', 204],
     ]);
     // Three requests, two events.
-    await expect.poll(() => lines.slice(1)).toEqual([ping, ping]);
+    await expect.poll(() => lines.slice(1), { timeout: 20_000 }).toEqual([ping, ping]);
     const forged = await fetch(url, { method: 'POST', body: '{"type":"ping"}' });
     expect(forged.status).toBe(401);
   } finally {

@@ -29,6 +29,7 @@ import { retryPauses } from './retries';
 import { createWebhookSender, type WebhookSender } from './sender';
 
 const day = 86_400;
+const patient = { timeout: 20_000 };
 const secret = new Uint8Array(32).fill(9);
 const env = { secret };
 type Got = { path: string; headers: IncomingHttpHeaders; body: string };
@@ -101,7 +102,7 @@ for (const { name, skip, open } of testDatabases) {
         db: over.db ?? db,
         secret,
         fetch: guardedFetch({
-          ...{ loopbackAllowed: true, timeoutMs: over.timeoutMs ?? 3000, maxBytes: 4096, cutsOff: true },
+          ...{ loopbackAllowed: true, timeoutMs: over.timeoutMs ?? 20_000, maxBytes: 4096, cutsOff: true },
         }),
         now: () => clock.now,
         random: () => 0.5,
@@ -239,7 +240,7 @@ for (const { name, skip, open } of testDatabases) {
     });
 
     test('a receiver that hangs delays no other, and its attempt counts as failed', async () => {
-      sender = newSender({ timeoutMs: 400 });
+      sender = newSender({ timeoutMs: 2000 });
       const slow = await hook('/slow');
       await hook('/fast');
       const held: ServerResponse[] = [];
@@ -249,19 +250,19 @@ for (const { name, skip, open } of testDatabases) {
       };
       await allow();
       await sender.look();
-      await expect.poll(() => got.map(({ path }) => path).includes('/fast')).toBe(true);
+      await expect.poll(() => got.map(({ path }) => path).includes('/fast'), patient).toBe(true);
       // The slow one is still under way, and the fast one gets what happens meanwhile.
       await allow();
       await sender.look();
-      await expect.poll(() => got.filter(({ path }) => path === '/fast').length).toBe(2);
+      await expect.poll(() => got.filter(({ path }) => path === '/fast').length, patient).toBe(2);
       expect(held).toHaveLength(1);
       await sender.settled();
       const first = await findDelivery(db, owner, slow, idsGot()[0] ?? '');
-      expect(first?.log).toMatchObject([{ error: expect.stringContaining('took longer than 400 ms') }]);
+      expect(first?.log).toMatchObject([{ error: expect.stringContaining('took longer than 2000 ms') }]);
     });
 
     test('many dead receivers leave places for the others', async () => {
-      sender = newSender({ timeoutMs: 300 });
+      sender = newSender({ timeoutMs: 20_000 });
       const apps: string[] = [];
       for (let count = 0; count < 60; count += 1) {
         appId = await newApp();
@@ -280,7 +281,7 @@ for (const { name, skip, open } of testDatabases) {
         if (path === '/alive') response.writeHead(200).end();
       };
       await sender.look();
-      await expect.poll(() => got.some(({ path }) => path === '/alive')).toBe(true);
+      await expect.poll(() => got.some(({ path }) => path === '/alive'), patient).toBe(true);
       // At most half of the places are taken by receivers that failed last.
       expect(got.filter(({ path }) => path === '/dead').length).toBeLessThanOrEqual(25);
     });

@@ -23,7 +23,14 @@ export type DeliveryLine = {
   nextAt?: number;
 };
 
-export type AttemptLine = { at: number; durationMs: number; status?: number; error?: string; excerpt?: string };
+export type AttemptLine = {
+  id: string;
+  at: number;
+  durationMs: number;
+  status?: number;
+  error?: string;
+  excerpt?: string;
+};
 
 export type DeliveryPage = {
   deliveries: DeliveryLine[];
@@ -100,7 +107,8 @@ export async function findDelivery(
     where: { webhookId: id, eventId: BigInt(eventId) },
     orderBy: { id: 'asc' },
   });
-  const log = attempts.map(({ at, durationMs, status, error, excerpt }) => ({
+  const log = attempts.map(({ id: attemptId, at, durationMs, status, error, excerpt }) => ({
+    id: String(attemptId),
     at: toSeconds(at),
     durationMs,
     ...present({ status, error, excerpt }),

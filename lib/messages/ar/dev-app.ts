@@ -14,6 +14,7 @@ export const devApp: Translation<typeof en> = {
     credentials: 'بيانات الاعتماد',
     issuers: 'جهات الإصدار الموثوقة',
     preview: 'معاينة',
+    events: 'الأحداث',
     log: 'السجل',
   },
   tabTitle: {
@@ -23,6 +24,9 @@ export const devApp: Translation<typeof en> = {
     issuers: 'جهات الإصدار الموثوقة · {name}',
     preview: 'معاينة · {name}',
     log: 'السجل · {name}',
+    events: 'الأحداث · {name}',
+    webhook: 'خطاف ويب · {name}',
+    delivery: 'تسليم · {name}',
     delete: 'حذف {name}؟',
   },
   siteVerified: 'موقع موثّق',

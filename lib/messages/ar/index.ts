@@ -6,6 +6,7 @@ import { controls } from './controls';
 import { data } from './data';
 import { devApi } from './dev-api';
 import { devApp } from './dev-app';
+import { devEvents } from './dev-events';
 import { devForms } from './dev-forms';
 import { developers } from './developers';
 import { device } from './device';
@@ -71,6 +72,7 @@ export const arabic = {
   developers,
   devApp,
   devApi,
+  devEvents,
   devForms,
   admin,
   management,

@@ -14,6 +14,7 @@ export const devApp: Translation<typeof en> = {
     credentials: 'Zugangsdaten',
     issuers: 'Vertrauenswürdige Issuer',
     preview: 'Vorschau',
+    events: 'Ereignisse',
     log: 'Protokoll',
   },
   tabTitle: {
@@ -23,6 +24,9 @@ export const devApp: Translation<typeof en> = {
     issuers: 'Vertrauenswürdige Issuer · {name}',
     preview: 'Vorschau · {name}',
     log: 'Protokoll · {name}',
+    events: 'Ereignisse · {name}',
+    webhook: 'Webhook · {name}',
+    delivery: 'Zustellung · {name}',
     delete: '{name} löschen?',
   },
   siteVerified: 'Website geprüft',

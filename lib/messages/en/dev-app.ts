@@ -12,6 +12,7 @@ export const devApp = {
     credentials: 'Credentials',
     issuers: 'Trusted issuers',
     preview: 'Preview',
+    events: 'Events',
     log: 'Log',
   },
   tabTitle: {
@@ -21,6 +22,9 @@ export const devApp = {
     issuers: 'Trusted issuers · {name}',
     preview: 'Preview · {name}',
     log: 'Log · {name}',
+    events: 'Events · {name}',
+    webhook: 'Webhook · {name}',
+    delivery: 'Delivery · {name}',
     delete: 'Delete {name}?',
   },
   siteVerified: 'site verified',

@@ -14,6 +14,7 @@ export const devApp: Translation<typeof en> = {
     credentials: 'Credenciales',
     issuers: 'Emisores de confianza',
     preview: 'Vista previa',
+    events: 'Eventos',
     log: 'Registro',
   },
   tabTitle: {
@@ -23,6 +24,9 @@ export const devApp: Translation<typeof en> = {
     issuers: 'Emisores de confianza · {name}',
     preview: 'Vista previa · {name}',
     log: 'Registro · {name}',
+    events: 'Eventos · {name}',
+    webhook: 'Webhook · {name}',
+    delivery: 'Entrega · {name}',
     delete: '¿Eliminar {name}?',
   },
   siteVerified: 'sitio verificado',

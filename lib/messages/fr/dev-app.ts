@@ -15,6 +15,7 @@ export const devApp: Translation<typeof en> = {
     credentials: 'Identifiants',
     issuers: 'Émetteurs de confiance',
     preview: 'Aperçu',
+    events: 'Événements',
     log: 'Journal',
   },
   tabTitle: {
@@ -24,6 +25,9 @@ export const devApp: Translation<typeof en> = {
     issuers: 'Émetteurs de confiance · {name}',
     preview: 'Aperçu · {name}',
     log: 'Journal · {name}',
+    events: 'Événements · {name}',
+    webhook: 'Webhook · {name}',
+    delivery: 'Remise · {name}',
     delete: 'Supprimer {name} ?',
   },
   siteVerified: 'site vérifié',

@@ -14,6 +14,7 @@ export const devApp: Translation<typeof en> = {
     credentials: '認証情報',
     issuers: '信頼する発行者',
     preview: 'プレビュー',
+    events: 'イベント',
     log: 'ログ',
   },
   tabTitle: {
@@ -23,6 +24,9 @@ export const devApp: Translation<typeof en> = {
     issuers: '信頼する発行者 · {name}',
     preview: 'プレビュー · {name}',
     log: 'ログ · {name}',
+    events: 'イベント · {name}',
+    webhook: 'ウェブフック · {name}',
+    delivery: '配信 · {name}',
     delete: '{name}を削除しますか？',
   },
   siteVerified: 'サイト確認済み',

@@ -38,6 +38,7 @@ export default async function AppLayout({ params, children }: AppParams & { chil
             ? [{ href: `${base}/issuers`, label: t('tabs.issuers') }]
             : []),
           ...(client.kind === 'machine' ? [] : [{ href: `${base}/preview`, label: t('tabs.preview') }]),
+          { href: `${base}/events`, label: t('tabs.events') },
           { href: `${base}/log`, label: t('tabs.log') },
         ]}
       />
