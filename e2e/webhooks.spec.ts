@@ -85,7 +85,7 @@ test('a developer adds a webhook without script, sees what was delivered, and se
       .getByRole('link', { name: /Trailmap/ })
       .first()
       .click();
-    await press(person, 'Pause access');
+    await press(person, 'Pause');
     await expect.poll(() => got.at(-1)?.type).toBe('grant.paused');
     const paused = String(got.at(-1)?.headers['webhook-id']);
     await expect(async () => {

@@ -118,6 +118,40 @@ test('an event that is processed twice sends one mail', async () => {
   expect(await mailsTo(one.email)).toHaveLength(1);
 });
 
+test('a disabled webhook: one mail to the owner of the app, none after it was enabled again or to nobody', async () => {
+  const one = await person();
+  const at = new Date(now * 1000);
+  const [owned, orphan] = [randomUUID(), randomUUID()];
+  for (const [app, id, ownerId] of [
+    ['atlas', owned, one.sub],
+    ['orphan', orphan, null],
+  ] as const) {
+    const metadata = { client_name: 'Atlas', redirect_uris: ['https://a.example/cb'] };
+    const stamps = { createdAt: at, updatedAt: at };
+    await db.prisma.client.create({ data: { id: app, kind: 'web', ownerId, metadata, scopes: [], ...stamps } });
+    const webhook = { id, clientId: app, url: 'https://atlas.example/events', sealedSecret: 'sealed', ...stamps };
+    await db.prisma.webhook.create({ data: { ...webhook, status: 'disabled', statusReason: 'failing' } });
+  }
+  const announce = () =>
+    db.sql.transaction((query) =>
+      db.outbox.send(
+        query,
+        [owned, orphan].map((id) => ({ kind: 'mail' as const, mail: 'webhook' as const, id })),
+      ),
+    );
+  await announce();
+  await deliver();
+  const [mail, ...more] = await mailsTo(one.email);
+  expect(more).toEqual([]);
+  expect(mail?.mail.subject).toBe('A webhook of Atlas was disabled');
+  expect(mail?.mail.text).toContain('https://atlas.example/events');
+  expect(mail?.mail.text).toContain(`https://id.example/developers/apps/atlas/events/${owned}`);
+  await db.prisma.webhook.updateMany({ data: { status: 'enabled', statusReason: null } });
+  await announce();
+  await deliver();
+  expect(await mailsTo(one.email)).toHaveLength(1);
+});
+
 test('a reminder of an end is sent once, with a link to extend it, and not to people who turned it off', async () => {
   const [one, quiet] = [await person(), await person()];
   await db.prisma.user.update({ where: { id: quiet.sub }, data: { mailOptOut: ['ending'] } });
