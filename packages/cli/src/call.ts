@@ -57,8 +57,7 @@ export function startCall(
         print.note(endsText(await completed(request({ dry_run: '1' }))));
         await confirm(question);
       }
-      await completed(request({}));
-      print.done(done);
+      print.done(done, await completed(request({})));
     },
     async pages(read) {
       const wanted = all ? Number.POSITIVE_INFINITY : limit;

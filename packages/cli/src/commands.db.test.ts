@@ -387,6 +387,9 @@ describe.each(testDatabases)('on $name', ({ open, skip }) => {
       await olga.json(`users sessions end ${portal.people.ada} --yes`);
       expect((await olga.json(`users sessions list ${portal.people.ada}`)).items).toEqual([]);
       expect((await olga.json(`users log ${id}`)).items).toEqual(expect.any(Array));
+      expect((await olga.run(`users disable ${id}`, { typed: ['y'] })).out).toBe('✓ The account is disabled.\n');
+      expect((await olga.json(`users show ${id}`)).disabled_at).not.toBeNull();
+      expect(await olga.json(`users enable ${id}`)).toMatchObject({ id, disabled_at: null });
       await olga.json(`users delete ${id} --yes`);
       expect((await olga.run(`users update ${id} --name X`)).code).toBe(exitCodes.conflict);
       expect(await olga.json('users list --deleted')).toMatchObject({ items: [{ id }] });

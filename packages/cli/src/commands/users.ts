@@ -133,6 +133,33 @@ export const userCommands = [
     },
   }),
   command({
+    name: 'users disable',
+    summary: 'Disable an account',
+    operations: ['disableUser'],
+    kind: 'removal',
+    details: 'The person can no longer sign in. "users enable" undoes it.',
+    args: userArgument,
+    examples: [['countersign users disable 7c1f…', 'after a question that says what ends']],
+    async run({ api, remove }, { user }) {
+      const { POST } = await api();
+      const texts = { question: `Disable the account ${user}?`, done: 'The account is disabled.' };
+      await remove(texts, (query) => POST('/users/{user}/disable', { params: { path: { user }, query } }));
+    },
+  }),
+  command({
+    name: 'users enable',
+    summary: 'Enable a disabled account',
+    operations: ['enableUser'],
+    kind: 'change',
+    args: userArgument,
+    examples: [['countersign users enable 7c1f…', 'the person can sign in again']],
+    async run({ api, changed, dry }, { user }) {
+      const { POST } = await api();
+      const params = { path: { user }, query: dry };
+      changed('The account is enabled.', await answerOf(POST('/users/{user}/enable', { params })));
+    },
+  }),
+  command({
     name: 'users restore',
     summary: 'Restore a deleted account',
     operations: ['restoreUser'],
