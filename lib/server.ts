@@ -30,7 +30,7 @@ import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
 import { openPlaceNames, type PlaceNames } from '@/lib/edge/place-names';
 import { placeOf } from '@/lib/edge/request-origin';
 import { deliverEffect } from '@/lib/effects';
-import { sealTotpSecret } from '@/lib/login/factors/totp';
+import { openTotpSecret, sealTotpSecret } from '@/lib/login/factors/totp';
 import { hashPassword, hashSlowly, passwordFault, TooBusyError, verifySlowHash } from '@/lib/login/password/passwords';
 import { liveAccountsOf } from '@/lib/login/session/browser-accounts';
 import { pageLanguage } from '@/lib/login/session/preferences';
@@ -41,11 +41,17 @@ import { remindOwners } from '@/lib/mail/reminders';
 import { openMailTransport } from '@/lib/mail/transport';
 import { builtInCommandLine, builtInManagementApi, managementPortalApi } from '@/lib/management/built-in';
 import { handleManagement, mostManagementBytes } from '@/lib/management/handle';
+import type { ManagementWorld } from '@/lib/management/management-world';
 import { managementPath } from '@/lib/management/scopes';
 import { languages } from '@/lib/messages/languages';
 import { OAuthError } from '@/lib/oauth/errors';
 import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
-import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
+import {
+  type AuthorizationServer,
+  createAuthorizationServer,
+  openClientSecret,
+  sealClientSecret,
+} from '@/lib/oauth/server';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { PagePaths } from '@/lib/oauth/world';
 import { createLogoFetcher, type LogoFetcher } from '@/lib/pictures/logos';
@@ -197,13 +203,17 @@ async function startWorld(env: Env, db: Database): Promise<World> {
   }
   const rate = callerCounter({ env, db }, env.managementRequestsPerMinute);
   const passwords = { hash: hashPassword, fault: passwordFault };
-  const management = {
+  const management: ManagementWorld = {
     env,
     db,
     oauth,
     now: nowSeconds,
     passwords,
     importTarget: importTarget(db, env.secret),
+    opens: {
+      clientSecret: (sealed, clientId) => openClientSecret(env.secret, sealed, clientId),
+      totp: (sub, sealed) => openTotpSecret(env, sub, sealed),
+    },
     log,
   };
   const scim = scimWorld(env, db, oauth, countRequest);

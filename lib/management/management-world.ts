@@ -2,6 +2,7 @@
 import type { Env } from '@/lib/config/env';
 import type { ImportTarget } from '@/lib/config/import-file';
 import type { Database } from '@/lib/data/database/database';
+import type { Opens } from '@/lib/data/developers/export-records';
 import type { AuthorizationServer } from '@/lib/oauth/server';
 
 export type ManagementWorld = {
@@ -17,5 +18,7 @@ export type ManagementWorld = {
   };
   /** What an import needs to hash and to seal. */
   importTarget: ImportTarget;
+  /** What an export needs to read sealed values. */
+  opens: Opens;
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 };

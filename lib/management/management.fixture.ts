@@ -199,6 +199,10 @@ export async function openManagement(db: Database, { requestsPerMinute = 100_000
       fault: async (password) => (password.length < 10 ? 'too_short' : undefined),
     },
     importTarget: importTargetOf(db),
+    opens: {
+      clientSecret: async (sealed) => sealed.replace('sealed ', ''),
+      totp: async (sub, sealed) => sealed.replace('sealed ', '').replace(` of ${sub}`, ''),
+    },
     log: (entry) => void logged.push(entry),
   };
   const counts = new Map<string, number>();

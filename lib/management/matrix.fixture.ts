@@ -146,6 +146,7 @@ export const matrix: Record<string, MatrixRow> = {
   listSigningKeys: { reach: 'list' },
   rotateSigningKeys: { reach: 'list' },
   withdrawSigningKey: { reach: 'portal' },
+  exportObjects: { reach: 'list', query: 'kind=apps' },
   importObjects: { reach: 'list', body: { people: [] } },
   getSettings: { reach: 'list' },
   listOperatorAccess: { reach: 'list' },

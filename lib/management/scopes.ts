@@ -24,6 +24,7 @@ export const managementScopes = {
   'settings.read': { effect: 'reads', operator: true },
   'settings.write': { effect: 'changes', operator: true },
   'audit.read': { effect: 'reads', operator: true },
+  'exports.read': { effect: 'reads', operator: true },
   'imports.write': { effect: 'changes', operator: true },
   'scim.read': { effect: 'reads', operator: true },
   'scim.write': { effect: 'deletes', operator: true },

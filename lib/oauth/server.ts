@@ -56,7 +56,7 @@ import { describeToken, type TokenDescription } from './tokens/describe-token';
 import type { AuthorizationServerDeps, World } from './world';
 
 /** For code that makes secrets before there is a server. */
-export { sealClientSecret } from './clients/sealed-secrets';
+export { openClientSecret, sealClientSecret } from './clients/sealed-secrets';
 export type { ConsentAnswer } from './consent/answer';
 export type { FinishedInteraction, PendingInteraction } from './consent/pending-interaction';
 export type { Preview, PreviewOutcome } from './consent/preview';

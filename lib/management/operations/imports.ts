@@ -1,7 +1,9 @@
-/** Importing people, APIs, apps and consents, in batches. */
+/** Importing people, APIs, apps and consents in batches, and exporting them in parts. */
 import { z } from 'zod';
 import { type Batch, batchSchema, type ItemResult, mostItems, runBatch } from '@/lib/config/import-batch';
+import { exportKinds, exportRecords } from '@/lib/data/developers/export-records';
 import { type Call, operation } from '../operation';
+import { page, pageOf, pageQuery, readCursor } from '../page';
 
 const bodySchema = batchSchema.meta({
   id: 'ImportBatch',
@@ -88,4 +90,39 @@ const importObjects = operation({
   preview: async (call) => ({ changes: [], ...(await run(call, true)) }),
 });
 
-export const importOperations = [importObjects];
+const mostExported = 500;
+
+const exportObjects = operation({
+  id: 'exportObjects',
+  method: 'GET',
+  path: '/export',
+  tag: 'Imports',
+  summary: 'Export people, APIs or apps',
+  description:
+    'Objects in the form of the import file, in the order of their ids. With secrets, the answer has the hashes of ' +
+    'passwords and client secrets, and the secrets that this server keeps: seal them before you store them.',
+  scope: 'exports.read',
+  query: z.object({
+    kind: z.enum(exportKinds),
+    secrets: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((text) => text === 'true')
+      .meta({ description: 'Whether hashes and secrets are included.' }),
+    limit: z.coerce.number().int().min(1).max(mostExported).default(mostExported),
+    cursor: pageQuery.cursor,
+  }),
+  returns: pageOf(z.record(z.string(), z.unknown())).meta({ id: 'ExportPart' }),
+  async run({ world, query: { kind, secrets, limit, cursor }, now }) {
+    const after = readCursor(cursor, z.string().max(500));
+    const rows = await exportRecords(world.db, kind, { after, limit, secrets }, world.opens, now);
+    return page(
+      rows,
+      limit,
+      ({ value }) => value,
+      ({ key }) => key,
+    );
+  },
+});
+
+export const importOperations = [importObjects, exportObjects];

@@ -21,6 +21,7 @@ export const management: Translation<typeof en> = {
     keys: { read: 'Die Signaturschlüssel sehen', rotate: 'Signaturschlüssel wechseln und zurückziehen' },
     settings: { read: 'Die Einstellungen dieses Servers sehen', write: 'Die Einstellungen dieses Servers ändern' },
     audit: { read: 'Sehen, was Betreiber getan haben' },
+    exports: { read: 'Konten, Apps und APIs mit den Hashes ihrer Secrets exportieren' },
     imports: { write: 'Konten, Apps und APIs importieren' },
     scim: {
       read: 'Die selbst angelegten Konten sehen',

@@ -16,6 +16,7 @@ export const management = {
     keys: { read: 'See the signing keys', rotate: 'Rotate and withdraw signing keys' },
     settings: { read: 'See the settings of this server', write: 'Change the settings of this server' },
     audit: { read: 'See what operators did' },
+    exports: { read: 'Export accounts, apps and APIs with the hashes of their secrets' },
     imports: { write: 'Import accounts, apps and APIs' },
     scim: { read: 'See the accounts that it created', write: 'Create, change and delete accounts of its own users' },
   },

@@ -21,6 +21,7 @@ export const management: Translation<typeof en> = {
     keys: { read: 'Ver las claves de firma', rotate: 'Renovar y retirar claves de firma' },
     settings: { read: 'Ver la configuración de este servidor', write: 'Cambiar la configuración de este servidor' },
     audit: { read: 'Ver lo que hicieron los operadores' },
+    exports: { read: 'Exportar cuentas, aplicaciones y API con los hashes de sus secretos' },
     imports: { write: 'Importar cuentas, aplicaciones y API' },
     scim: {
       read: 'Ver las cuentas que creó',

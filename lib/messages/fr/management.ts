@@ -21,6 +21,7 @@ export const management: Translation<typeof en> = {
     keys: { read: 'Voir les clés de signature', rotate: 'Renouveler et retirer des clés de signature' },
     settings: { read: 'Voir les paramètres de ce serveur', write: 'Modifier les paramètres de ce serveur' },
     audit: { read: 'Voir ce que les opérateurs ont fait' },
+    exports: { read: 'Exporter comptes, applications et API avec les empreintes des secrets' },
     imports: { write: 'Importer des comptes, des applications et des API' },
     scim: {
       read: 'Voir les comptes qu’elle a créés',

@@ -18,6 +18,7 @@ export const management: Translation<typeof en> = {
     keys: { read: '署名鍵の表示', rotate: '署名鍵の更新と取り下げ' },
     settings: { read: 'このサーバーの設定の表示', write: 'このサーバーの設定の変更' },
     audit: { read: '運営者の操作の表示' },
+    exports: { read: 'アカウント、アプリ、APIとそのシークレットのハッシュのエクスポート' },
     imports: { write: 'アカウント、アプリ、APIのインポート' },
     scim: { read: '自身が作成したアカウントの表示', write: '自身のユーザーのアカウントの作成、変更、削除' },
   },

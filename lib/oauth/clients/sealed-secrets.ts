@@ -20,11 +20,15 @@ export function sealClientSecret(secret: Uint8Array, clientSecret: string): Prom
   return seal(secret, 'client secret', clientSecret);
 }
 
+/** The client secret that was sealed. Throws if it was sealed under another configured secret. */
+export function openClientSecret(secret: Uint8Array, sealed: string, clientId: string): Promise<string> {
+  return open(secret, 'client secret', sealed, { name: `a secret of ${clientId}` });
+}
+
 /** The client's valid secrets that can be keys for this algorithm. */
 export async function secretKeys(secret: Uint8Array, client: Client, alg: string): Promise<Uint8Array[]> {
-  const name = `a secret of ${client.id}`;
   const secrets = await Promise.all(
-    (client.sealedSecrets ?? []).map((sealed) => open(secret, 'client secret', sealed, { name })),
+    (client.sealedSecrets ?? []).map((sealed) => openClientSecret(secret, sealed, client.id)),
   );
   return secrets.map((one) => new TextEncoder().encode(one)).filter((key) => isMacKey(key.byteLength, alg));
 }

@@ -12,6 +12,7 @@ import { appCommands } from './commands/apps';
 import { auditCommands } from './commands/audit';
 import { completionCommands } from './commands/completion';
 import { eventCommands } from './commands/events';
+import { exportCommands } from './commands/export';
 import { grantCommands } from './commands/grants';
 import { importCommands } from './commands/import';
 import { keyCommands } from './commands/keys';
@@ -46,6 +47,7 @@ export const commandTable: readonly Command[] = [
   ...auditCommands,
   ...tokenCommands,
   ...importCommands,
+  ...exportCommands,
   ...apiCommands,
   ...completionCommands,
 ];

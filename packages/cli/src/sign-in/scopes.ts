@@ -23,6 +23,7 @@ export const operatorScopes = [
   'settings.read',
   'settings.write',
   'audit.read',
+  'exports.read',
   'imports.write',
 ] as const;
 
