@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import type { ReachableApi } from '@/lib/oauth/model/client-records';
 import { textOf } from '@/lib/oauth/model/localized';
+import { apiKeyClientId } from '@/lib/oauth/model/token-records';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
@@ -238,7 +239,7 @@ export async function accessRefusal(
     where: { id: clientId, deletedAt: null },
     select: { kind: true, metadata: true },
   });
-  if (client === null) return { field: 'client_id', problem: 'appUnknown' };
+  if (client === null || clientId === apiKeyClientId) return { field: 'client_id', problem: 'appUnknown' };
   const { userScopes, machineScopes } = ownScopes(api, draft);
   const mayExchange = draft.mayExchange ?? null;
   const { lastingTokens = false } = draft;

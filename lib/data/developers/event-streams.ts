@@ -5,6 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { apiKeyClientId } from '@/lib/oauth/model/token-records';
 import { present } from '@/lib/oauth/present';
 import type { StreamChange } from '@/lib/oauth/signals/stream-store';
 import { toDate, toSeconds } from '@/lib/time';
@@ -159,11 +160,8 @@ export async function letReceive(
   now: number,
 ): Promise<{ clientId: string } | Refused | undefined> {
   if ((await findApi(db, owner, apiId)) === undefined) return undefined;
-  const client = await db.prisma.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { kind: true } });
-  if (client === null) return { field: 'client_id', problem: 'appUnknown' };
-  if (client.kind === 'spa' || client.kind === 'native') {
-    return { field: 'client_id', problem: 'noEvents' };
-  }
+  const refused = await receiverRefusal(db, clientId);
+  if (refused !== undefined) return refused;
   const none = { userScopes: [], machineScopes: [], createdAt: toDate(now) };
   await db.prisma.apiAccess.upsert({
     where: { apiId_clientId: { apiId, clientId } },
@@ -171,6 +169,14 @@ export async function letReceive(
     update: { receivesEvents: true },
   });
   return { clientId };
+}
+
+/** Why the app cannot receive events. */
+export async function receiverRefusal(db: Database, clientId: string): Promise<Refused | undefined> {
+  const client = await db.prisma.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { kind: true } });
+  if (client === null || clientId === apiKeyClientId) return { field: 'client_id', problem: 'appUnknown' };
+  if (client.kind === 'spa' || client.kind === 'native') return { field: 'client_id', problem: 'noEvents' };
+  return undefined;
 }
 
 /** Stops events for the app and deletes its streams. Other access of the app stays. */

@@ -8,8 +8,7 @@ import {
   removeClient,
 } from '@/lib/data/developers/api-access';
 import { type AccessEntry, accessDirectory } from '@/lib/data/developers/api-directory';
-import { endReceiving, letReceive } from '@/lib/data/developers/event-streams';
-import { holderOfClientId } from '@/lib/data/developers/object-owners';
+import { endReceiving, letReceive, listApiStreams, receiverRefusal } from '@/lib/data/developers/event-streams';
 import type { Refused } from '@/lib/data/developers/problems';
 import { changesOf } from '../changes';
 import { type Call, made, operation } from '../operation';
@@ -200,7 +199,7 @@ const deleteAccess = operation({
     const api = await requireApi(call);
     const ends = await accessStanding(world.db, api.owner, api.id, params.app, now);
     if (ends === undefined) throw notFound('access');
-    return { changes: [], ends };
+    return { changes: [], ends: { ...ends, streams: await countStreams(call, api) } };
   },
 });
 
@@ -223,8 +222,8 @@ const putReceiver = operation({
   async preview(call) {
     const { world, params } = call;
     const api = await requireApi(call);
-    const holder = await holderOfClientId(world.db, params.app);
-    if (holder === undefined || holder.deleted) throw notFound('app');
+    const refused = await receiverRefusal(world.db, params.app);
+    if (refused !== undefined) throw refuseReceiver(refused);
     const before = await findAccess(call, api);
     return { changes: changesOf({ receives_events: before?.receivesEvents ?? false }, { receives_events: true }) };
   },
@@ -247,10 +246,19 @@ const deleteReceiver = operation({
     await endReceiving(call.world.db, api.owner, api.id, call.params.app);
   },
   async preview(call) {
-    await requireReceiver(call);
-    return { changes: changesOf({ receives_events: true }, { receives_events: false }) };
+    const api = await requireReceiver(call);
+    return {
+      changes: changesOf({ receives_events: true }, { receives_events: false }),
+      ends: { streams: await countStreams(call, api) },
+    };
   },
 });
+
+/** How many event streams the app has for this API. */
+async function countStreams({ world, params }: AccessCall, api: ReachedApi): Promise<number> {
+  const streams = await listApiStreams(world.db, api.owner, api.id);
+  return streams.filter(({ appId }) => appId === params.app).length;
+}
 
 async function requireReceiver(call: AccessCall): Promise<ReachedApi> {
   const api = await requireApi(call);

@@ -278,6 +278,7 @@ for (const { name, skip, open } of testDatabases) {
 
       for (const [app, wrong, answer] of [
         ['nobody', body, [404]],
+        ['api_keys', body, [404]],
         ['trailmap', {}, [422, '/machine_scopes']],
         ['trailmap', { user_scopes: ['apps.read'] }, [422, '/user_scopes/0']],
         ['reporter', { user_scopes: ['camp.read'] }, [422, '/user_scopes']],
@@ -300,7 +301,14 @@ for (const { name, skip, open } of testDatabases) {
         items: [{ app_id: 'reporter', receives_events: true }],
       });
       expect((await send('GET', `/apis/${id}/access?receives_events=false`)).body['items']).toEqual([]);
-      expect((await send('PUT', `/apis/${id}/event-receivers/nobody`)).status).toBe(404);
+      await portal.client('page', 'spa', portal.people.ada, {});
+      for (const query of ['', '?dry_run=1']) {
+        for (const app of ['nobody', 'api_keys']) {
+          expect((await send('PUT', `/apis/${id}/event-receivers/${app}${query}`)).status).toBe(404);
+        }
+        expect(await refused('PUT', `/apis/${id}/event-receivers/page${query}`, undefined)).toEqual([422, '/app']);
+      }
+      expect((await send('DELETE', `${receiver}?dry_run=1`)).body).toMatchObject({ ends: { streams: 0 } });
       expect((await send('DELETE', receiver)).status).toBe(204);
 
       const streams = `/apis/${id}/streams`;

@@ -71,7 +71,7 @@ const rotateAppSecret = operation({
     await requireSecrets(call, params.app);
     const { sealSecret } = world.oauth.clients;
     const value = await rotateSecret(world.db, owner, params.app, body.overlap_seconds, now, sealSecret);
-    const [line] = await listSecrets(world.db, owner, params.app, now);
+    const line = (await listSecrets(world.db, owner, params.app, now)).find(({ hint }) => value?.endsWith(hint));
     if (value === undefined || line === undefined) throw notFound('app');
     return { ...secretOf(line), client_secret: value };
   },
