@@ -1,7 +1,10 @@
 /** The invitation of a partner, from its request to the forms that people use, and the mail between them. */
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createPerson, findByEmail } from '@/lib/data/people/people';
+import { setTotp } from '@/lib/data/people/second-factors';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { hashPassword } from '@/lib/login/password/passwords';
 import { sessionOf } from '@/lib/login/session/session-cookie';
@@ -59,7 +62,7 @@ async function invited(email: string, more: object = {}) {
   const made = await scim('POST', '/Users', { schemas, userName: randomUUID(), emails: [{ value: email }], ...more });
   expect(made.status).toBe(201);
   const { env } = await server();
-  const find = async () => (await listMails(env)).find((mail) => mail.to === email);
+  const find = async () => (await listMails(env)).find(({ to, text }) => to === email && text.includes('/invitation?'));
   await expect.poll(find, { timeout: 10_000 }).toBeDefined();
   const mail = await find();
   const token = /token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
@@ -95,6 +98,24 @@ test('with a new account: the mail is in the named language, and a disabled acco
   expect(await session(at)).toBeUndefined();
   await scim('PATCH', path, patch(true));
   expect((await at.post(signIn, { email, password })).location).toBe('/account');
+});
+
+test('opened again after the organisation removed it: the second step stays', async () => {
+  const { db } = await server();
+  const email = newAddress();
+  const { token, path } = await invited(email);
+  await browser().post(submit, { action: 'create', token, password });
+  const person = await findByEmail(db, email);
+  const secret = { sealed: 'x', step: 1 };
+  await setTotp(db, { sub: String(person?.sub) }, secret, {}, nowSeconds());
+  await scim('DELETE', path);
+  for (const { id } of await listMails((await server()).env))
+    rmSync(join((await server()).env.dataDir, 'outbox', `${id}.json`));
+  const again = await invited(email);
+  const at = browser();
+  const made = await at.post(submit, { action: 'create', token: again.token, password });
+  expect(made.location).toBe('/login/second');
+  expect(await session(at)).toBeUndefined();
 });
 
 test('with an account that the reader has: only after signing in, and disabling leaves it', async () => {

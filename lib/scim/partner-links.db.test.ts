@@ -252,6 +252,26 @@ for (const { name, skip, open } of testDatabases) {
       expect(await state(path)).toEqual({ state: 'connected' });
     });
 
+    test('a grant that is created during the end ends, too', async () => {
+      const { path, sub } = await accepted();
+      const late: string[] = [];
+      const slow: Database = {
+        ...db,
+        sql: {
+          ...db.sql,
+          async transaction(work) {
+            const result = await db.sql.transaction(work);
+            // Between the two transactions.
+            if (late.length === 0) late.push((await allow(sub, partner)).id);
+            return result;
+          },
+        },
+      };
+      const during = scimClient(scimWorld(slow, clock), partner);
+      await during('PATCH', path, patchOf({ op: 'replace', path: 'active', value: false }));
+      expect((await grantOf(late[0] ?? '')).endReason).toBe('partner');
+    });
+
     test('removing it disables the account, and a new invitation to the mailbox opens it again', async () => {
       const { path, sub } = await accepted();
       await ask('DELETE', path);

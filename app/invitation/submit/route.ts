@@ -20,5 +20,6 @@ export const POST = formHandler(async ({ world, form, headers, now }) => {
   }
   const answer = await acceptInvitation(world, token, form.get('password') ?? '', headers);
   if (answer.ok) return seeOther('/account', answer.cookies);
+  if (answer.code === 'second_factor') return seeOther('/login/second', answer.cookies);
   return back(answer.code, answer.code === 'password' ? { fault: answer.fault } : {});
 });

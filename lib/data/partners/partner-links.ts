@@ -52,8 +52,11 @@ const usedOtherwise = `SELECT FROM users u WHERE u.id = $1::uuid AND (u.is_opera
   OR EXISTS (SELECT FROM clients c WHERE c.owner_id = u.id AND c.deleted_at IS NULL)
   OR EXISTS (SELECT FROM apis a WHERE a.owner_id = u.id))`;
 
+/** The grants that a person loses: those of one app, or all. */
+export type LostGrants = { sub: string; clientId?: string };
+
 /** Ends what the person has from the partner, in the transaction that disables or removes the partner's account. */
-export async function detach(db: Database, query: Query, link: Link, now: number): Promise<void> {
+export async function detach(db: Database, query: Query, link: Link, now: number): Promise<LostGrants> {
   const { sub, clientId } = link;
   await lockAccount(query, { sub });
   const isOwn =
@@ -61,28 +64,27 @@ export async function detach(db: Database, query: Query, link: Link, now: number
   const detail = { app: await appOf(query, clientId) };
   if (isOwn) {
     await endIdentities(db, query, link, now);
-    await endGrantsOf(db, query, sub, clientId, now);
+    await endGrantsOf(db, query, { sub, clientId }, now);
     await unlink(query, link.scimId);
     await noteSecurity(db.outbox, query, { sub, kind: 'partner_removed', at: now, detail });
-    return;
+    return { sub, clientId };
   }
   const disable = `UPDATE users SET disabled_at = ${timestamp('$2')}, disabled_by = $3, updated_at = ${timestamp('$2')}
     WHERE id = $1::uuid`;
   await query('partner_disable', disable, [sub, now, clientId]);
   await endAllSessions(db, query, sub, now);
-  await endGrantsOf(db, query, sub, undefined, now);
+  await endGrantsOf(db, query, { sub }, now);
   await voidLinks(query, sub, linkPurposes, now);
   await noteSecurity(db.outbox, query, { sub, kind: 'partner_disabled', at: now, detail });
+  return { sub };
 }
 
-/** Ends the person's live grants: those of the partner, or all. */
-async function endGrantsOf(
-  db: Database,
-  query: Query,
-  sub: string,
-  clientId: string | undefined,
-  now: number,
-): Promise<void> {
+/** Ends grants that a request created while the transaction of `detach` ran. From then on nobody is signed in. */
+export async function endLateGrants(db: Database, lost: LostGrants, now: number): Promise<void> {
+  await db.sql.transaction((query) => endGrantsOf(db, query, lost, now));
+}
+
+async function endGrantsOf(db: Database, query: Query, { sub, clientId }: LostGrants, now: number): Promise<void> {
   const text = `SELECT g.id::text FROM grants g
     WHERE g.owner_id = $1::uuid AND ($3::text IS NULL OR g.client_id = $3) AND ${liveGrant('g', '$2')}
     ORDER BY g.id FOR UPDATE OF g`;

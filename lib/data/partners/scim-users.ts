@@ -11,7 +11,7 @@ import { present } from '@/lib/oauth/present';
 import type { Database } from '../database/database';
 import { epochSeconds, isUuid, timestamp } from '../database/sql';
 import { invite, withdrawInvitation } from './invitations';
-import { detach, enableAgain, renameAccount } from './partner-links';
+import { detach, enableAgain, endLateGrants, type LostGrants, renameAccount } from './partner-links';
 
 export type Partner = { clientId: string };
 
@@ -171,9 +171,10 @@ export async function changeScimUser(
 ): Promise<ScimUserRecord | 'unknown' | 'taken'> {
   if (!isUuid(id)) return 'unknown';
   try {
-    return await db.sql.transaction(async (query) => {
+    let lost: LostGrants | undefined;
+    const changed = await db.sql.transaction(async (query) => {
       const row = await lockUser(query, partner, id);
-      if (!row) return 'unknown';
+      if (!row) return 'unknown' as const;
       const before = recordOf(row);
       const content = decide(before);
       if (isSame(row, content)) return before;
@@ -182,11 +183,13 @@ export async function changeScimUser(
           name = $12, updated_at = ${timestamp('$13')}, version = version + 1
         WHERE id = $1::uuid AND client_id = $2`;
       await query('scim_user_change', text, [id, partner.clientId, ...valuesOf(content), writing.now]);
-      await afterChange(db, query, row, content, writing);
+      lost = await afterChange(db, query, row, content, writing);
       const after = await readUser(query, partner, id);
       if (!after) throw new Error('The changed account is gone.');
       return recordOf(after);
     });
+    if (lost) await endLateGrants(db, lost, writing.now);
+    return changed;
   } catch (error) {
     if (sqlState.safeParse(error).data?.code === uniqueViolation) return 'taken';
     throw error;
@@ -237,17 +240,17 @@ async function afterChange(
   row: Row,
   content: ScimUserContent,
   how: Writing,
-): Promise<void> {
+): Promise<LostGrants | undefined> {
   const contact = content.contact ?? null;
   if (row.user_id === null) {
     const again = content.active && (!row.active || contact !== row.contact);
     if (again || !content.active || contact === null) await inviteIfDue(db, query, { id: row.id, ...content }, how);
-    return;
+    return undefined;
   }
   const link = linkOf(row, row.user_id);
-  if (row.active && !content.active) await detach(db, query, link, how.now);
-  if (!row.active && content.active) await enableAgain(db, query, link, how.now);
   if (row.made_account) await renameAccount(query, row.user_id, { from: row.name, to: content.name }, how.now);
+  if (!row.active && content.active) await enableAgain(db, query, link, how.now);
+  return row.active && !content.active ? detach(db, query, link, how.now) : undefined;
 }
 
 const linkOf = (row: Row, sub: string) => ({
@@ -266,12 +269,15 @@ export async function deleteScimUser(
   now: number,
 ): Promise<boolean> {
   if (!isUuid(id)) return false;
-  return db.sql.transaction(async (query) => {
+  let lost: LostGrants | undefined;
+  const deleted = await db.sql.transaction(async (query) => {
     const row = await lockUser(query, partner, id);
     if (!row) return false;
     decide(recordOf(row));
-    if (row.user_id !== null && row.active) await detach(db, query, linkOf(row, row.user_id), now);
+    if (row.user_id !== null && row.active) lost = await detach(db, query, linkOf(row, row.user_id), now);
     await query('scim_user_delete', 'DELETE FROM scim_users WHERE id = $1::uuid', [id]);
     return true;
   });
+  if (lost) await endLateGrants(db, lost, now);
+  return deleted;
 }

@@ -3,6 +3,7 @@ import { findInvitation } from '@/lib/data/partners/invitations';
 import { createInvitedAccount } from '@/lib/data/partners/partner-links';
 import { findPerson } from '@/lib/data/people/people';
 import { nowSeconds } from '@/lib/time';
+import { secondStepCookie } from '../factors/second-factor';
 import { hashPassword, type PasswordFault, passwordFault, TooBusyError } from '../password/passwords';
 import { wantedLanguage } from '../session/preferences';
 import type { LoginWorld } from '../session/session-cookie';
@@ -11,6 +12,8 @@ import { fromOf } from '../session/throttle';
 
 export type InvitationRefusal =
   | NotStarted
+  /** A disabled account that is opened again keeps its second step. `cookies` are for the response. */
+  | { ok: false; code: 'second_factor'; cookies: string[] }
   /** `taken`: an account has the address. Its owner signs in and connects it. */
   | { ok: false; code: 'over' | 'taken' | 'busy' }
   | { ok: false; code: 'password'; fault: PasswordFault };
@@ -34,6 +37,8 @@ export async function acceptInvitation(
   if (accepted === 'over' || accepted === 'taken') return { ok: false, code: accepted };
   const person = await findPerson(db, accepted.sub);
   if (!person) return { ok: false, code: 'over' };
+  if (person.secondFactor)
+    return { ok: false, code: 'second_factor', cookies: [await secondStepCookie(world, person, false, nowSeconds())] };
   return startSession(world, person, headers, { amr: ['pwd'], isNewDevice: false });
 }
 
