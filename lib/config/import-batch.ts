@@ -13,7 +13,7 @@ import { pathText } from './json-text';
 
 /** The most objects of a batch, and the most clear passwords, which take about 30 ms each to hash. */
 export const mostItems = 1000;
-export const mostPasswords = 100;
+const mostPasswords = 100;
 
 const anything = z.array(z.unknown()).default([]);
 
@@ -31,7 +31,7 @@ export function parseBatch(content: unknown): Batch {
   return batchSchema.parse(content);
 }
 
-export type ItemKind = 'person' | 'api' | 'app' | 'access' | 'consent';
+type ItemKind = 'person' | 'api' | 'app' | 'access' | 'consent';
 
 /** `pointer` names the object in the batch (RFC 6901), `id` what it is known by. */
 export type ItemResult = ImportOutcome & { kind: ItemKind; pointer: string; id: string | null };

@@ -19,7 +19,7 @@ export type Problem = { source: string; outcome: 'refused' | 'skipped' | 'partly
 
 export type Counts = Record<'created' | 'updated' | 'unchanged' | 'refused' | 'skipped' | 'partly', number>;
 
-export const noCounts = (): Counts => ({ created: 0, updated: 0, unchanged: 0, refused: 0, skipped: 0, partly: 0 });
+const noCounts = (): Counts => ({ created: 0, updated: 0, unchanged: 0, refused: 0, skipped: 0, partly: 0 });
 
 export type ImportRun = {
   cli: Pick<Cli, 'sleep'>;
