@@ -84,10 +84,11 @@ function ask(question: string, { hidden = false }: { hidden?: boolean } = {}): P
     terminal: process.stdin.isTTY === true,
   });
   return new Promise((resolve, reject) => {
+    // Closing emits `close`, which would settle it as an end of the input.
     const finish = (settle: () => void) => {
+      settle();
       lines.close();
       if (hidden) process.stderr.write('\n');
-      settle();
     };
     lines.once('line', (line) => finish(() => resolve(line)));
     lines.once('SIGINT', () => finish(() => reject(interrupted())));
