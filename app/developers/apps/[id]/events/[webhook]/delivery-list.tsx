@@ -48,7 +48,7 @@ export async function DeliveryList({ id, webhook, path, searchParams }: Props) {
           <TextLink
             key={one ?? 'all'}
             href={href(one === undefined ? {} : { state: one })}
-            {...(one === state ? { 'aria-current': 'page' as const } : {})}
+            {...(one === state ? { 'aria-current': 'page' as const, className: 'font-semibold no-underline' } : {})}
           >
             {t(`states.${one ?? 'all'}`)}
           </TextLink>

@@ -148,7 +148,7 @@ async function Trouble({ webhook }: { webhook: WebhookView }) {
   if (failingSince === undefined) return null;
   return (
     <Notice tone="warn" title={t('failingTitle')}>
-      {t.rich('failingText', { count, date: () => <DateTime at={failingSince} show="minute" /> })}
+      {t.rich('failingText', { count, date: () => <DateTime at={failingSince} /> })}
     </Notice>
   );
 }
