@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { Problem } from './problem';
 
-export const defaultLimit = 50;
-export const mostItems = 200;
+const defaultLimit = 50;
+const mostItems = 200;
 
 /** The parameters of every list, beside its own filters. */
 export const pageQuery = {

@@ -1,4 +1,4 @@
-/** Every attribute with every operator, as a filter, as an order and as a selection: an answer or a refusal, never a fault. */
+/** Every attribute with every operator, as filter, order and selection: an answer or a refusal, never a fault. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../data/database/database';

@@ -131,10 +131,7 @@ function operationOf(path: string, method: string, operation: z.output<typeof op
 }
 
 /** The schema itself, or the one that it refers to, with its name. */
-export function resolved(
-  schema: JsonSchema,
-  schemas: Record<string, JsonSchema>,
-): { name?: string; schema: JsonSchema } {
+function resolved(schema: JsonSchema, schemas: Record<string, JsonSchema>): { name?: string; schema: JsonSchema } {
   const name = schema.$ref?.replace('#/components/schemas/', '');
   const target = name === undefined ? undefined : schemas[name];
   return name !== undefined && target ? { name: name.replace(/Input$/, ''), schema: target } : { schema };
@@ -179,7 +176,7 @@ export function objectsIn({ operations }: ReferenceGroup, schemas: Reference['sc
 }
 
 /** A value that fits the schema: required members, and the first ones of those that are not. */
-export function exampleOf(schema: JsonSchema, schemas: Record<string, JsonSchema>, name = ''): unknown {
+function exampleOf(schema: JsonSchema, schemas: Record<string, JsonSchema>, name = ''): unknown {
   const { schema: target } = resolved(schema, schemas);
   if (target.default !== undefined) return target.default;
   if (target.const !== undefined) return target.const;

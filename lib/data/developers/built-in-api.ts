@@ -10,7 +10,7 @@ import type { Database } from '../database/database';
 
 export const builtInApiId = '00000000-0000-4000-8000-000000000001';
 
-export type BuiltInScope = {
+type BuiltInScope = {
   value: string;
   title: string;
   description: string;

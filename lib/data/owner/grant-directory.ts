@@ -30,7 +30,7 @@ export type DirectoryGrant = {
 };
 
 export const grantStates = ['live', 'paused', 'ended'] as const;
-export type GrantState = (typeof grantStates)[number];
+type GrantState = (typeof grantStates)[number];
 
 export type GrantFilter = {
   /** Absent: everyone's. */
