@@ -334,6 +334,24 @@ for (const { name, skip, open } of testDatabases) {
       for (const kept of ['hunter2', 'abc.def', webhook.secret.slice(6), 'v1,']) expect(excerpt).not.toContain(kept);
     });
 
+    test('a secret that cannot be opened is a failed attempt, and nothing is sent', async () => {
+      const webhook = await hook();
+      const other = await hook();
+      const { sealedSecret } = await db.prisma.webhook.findUniqueOrThrow({ where: { id: other.id } });
+      // The seal belongs to another row.
+      await db.prisma.webhook.update({ where: { id: webhook.id }, data: { sealedSecret } });
+      await deleteWebhook(db, owner, other);
+      await allow();
+      await send();
+      expect(got).toEqual([]);
+      const line = await stateOf(webhook);
+      const found = await findDelivery(db, owner, webhook, line?.event.uid ?? '');
+      expect(found).toMatchObject({
+        state: 'waiting',
+        log: [{ error: expect.stringContaining('belongs to another') }],
+      });
+    });
+
     test('a process that dies after sending sends again, with the same id', async () => {
       const webhook = await hook();
       await allow();

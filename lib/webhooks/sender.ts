@@ -138,8 +138,8 @@ async function send(world: SenderWorld, webhook: ClaimedWebhook, { event }: DueD
   const began = performance.now();
   const lasted = () => ({ at, durationMs: Math.round(performance.now() - began) });
   const body = JSON.stringify(payloadOf(world, webhook.client, event));
-  const signature = await signaturesOf(world, webhook, event.uid, at, body);
   try {
+    const signature = await signaturesOf(world, webhook, event.uid, at, body);
     const response = await world.fetch(webhook.url, {
       method: 'POST',
       headers: {
