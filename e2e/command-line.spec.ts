@@ -47,7 +47,7 @@ test('I sign in with a code, register an app, and end the access of the command 
   expect(await terminal.run(['apps', 'list'], { columns: 30 })).toContain('A map with a rather long name');
 
   const kept = await terminal.run(['apps', 'delete', app], { answer: 'n', code: 1 });
-  expect(kept).toContain('It ends: 1 apps, 1 secrets.');
+  expect(kept).toContain('It ends: 1 app, 1 secret.');
   expect(kept).toContain('Nothing was changed.');
   expect(await terminal.run(['apps', 'delete', app], { answer: 'y' })).toContain('The app is deleted.');
 

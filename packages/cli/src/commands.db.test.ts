@@ -93,7 +93,7 @@ describe.each(testDatabases)('on $name', ({ open, skip }) => {
       expect([wrong.code, wrong.err]).toEqual([exitCodes.failed, expect.stringContaining('redirect_uris')]);
       expect((await ada.json(`apps standing ${id}`)).secrets).toBe(1);
       expect((await ada.json(`apps scopes ${id}`)).items.length).toBeGreaterThan(3);
-      expect((await ada.run(`apps delete ${id}`, { typed: ['y'] })).err).toContain('It ends: 1 apps, 1 secrets.');
+      expect((await ada.run(`apps delete ${id}`, { typed: ['y'] })).err).toContain('It ends: 1 app, 1 secret.');
       expect((await ada.run(`apps show ${id}`)).code).toBe(exitCodes.notFound);
     });
 
@@ -253,7 +253,7 @@ describe.each(testDatabases)('on $name', ({ open, skip }) => {
       const kept = await ada.run(`webhooks delete idle-robot ${id}`, { typed: ['n'] });
       expect(kept).toMatchObject({ code: 1, questions: [`Delete the webhook ${id}? [y/N] `] });
       expect(kept.err).toBe(
-        'This cannot be undone. It ends: 1 webhooks, 1 waiting events.\nerror: Nothing was changed.\n',
+        'This cannot be undone. It ends: 1 webhook, 1 waiting event.\nerror: Nothing was changed.\n',
       );
       expect((await ada.run(`webhooks delete idle-robot ${id}`)).code).toBe(exitCodes.usage);
       expect((await ada.run(`webhooks delete idle-robot ${id} --yes`)).out).toBe('✓ The webhook is deleted.\n');

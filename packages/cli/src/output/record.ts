@@ -32,11 +32,18 @@ export function previewText(value: unknown, heading: (text: string) => string = 
   return lines.length === 0 ? 'It would change nothing.\n' : lines.join('');
 }
 
+/** `refresh_tokens`, 1 → "1 refresh token". */
+function countText(name: string, count: number): string {
+  const words = name.replaceAll('_', ' ');
+  if (count !== 1) return `${count} ${words}`;
+  return `1 ${words === 'people' ? 'person' : words.replace(/s$/, '')}`;
+}
+
 /** What a change would end, in one sentence: "This ends 3 grants, 2 people." */
 export function endsText(value: unknown): string {
   const ends = Object.entries(previewSchema.safeParse(value).data?.ends ?? {}).filter(([, count]) => count > 0);
   if (ends.length === 0) return 'This cannot be undone.';
-  return `This cannot be undone. It ends: ${ends.map(([name, count]) => `${count} ${name.replaceAll('_', ' ')}`).join(', ')}.`;
+  return `This cannot be undone. It ends: ${ends.map(([name, count]) => countText(name, count)).join(', ')}.`;
 }
 
 function valueText(value: unknown): string {

@@ -34,8 +34,12 @@ describe('a table', () => {
     expect(text).toContain('…');
   });
 
-  it('becomes one block per row where columns do not fit', () => {
-    expect(table(rows, columns, 20)).toBe(
+  it('leaves out the last columns where the first would be too short to read', () => {
+    expect(table(rows, columns, 20)).toBe('ID      NAME\napp_1   Trailmap, t…\napp_22  山の地図\n');
+  });
+
+  it('becomes one block per row where not even two columns fit', () => {
+    expect(table(rows, columns, 14)).toBe(
       'Id: app_1\nName: Trailmap, the app with a very long name\nPeople: 3\n\nId: app_22\nName: 山の地図\nPeople: 12\n',
     );
   });
