@@ -800,6 +800,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export people, APIs or apps
+         * @description Objects in the form of the import file, in the order of their ids. With secrets, the answer has the hashes of passwords and client secrets, and the secrets that this server keeps: seal them before you store them.
+         */
+        get: operations["exportObjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/grants": {
         parameters: {
             query?: never;
@@ -1600,6 +1620,13 @@ export interface components {
             url: string | null;
             /** @description Events that wait for delivery. */
             waiting: number;
+        };
+        ExportPart: {
+            items: {
+                [key: string]: unknown;
+            }[];
+            /** @description Where the next part begins; null at the end. */
+            next_cursor: string | null;
         };
         /** @description What a person allowed an app, with its end. */
         Grant: {
@@ -10249,6 +10276,87 @@ export interface operations {
                         /** @description Where the next part begins; null at the end. */
                         next_cursor: string | null;
                     };
+                };
+            };
+            /** @description The request is malformed (invalid_request) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing or not valid (invalid_token) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token does not allow this (insufficient_scope). Only operators may do this (operators_only) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (too_many_requests) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side (server_error) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is temporarily unavailable (unavailable) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportObjects: {
+        parameters: {
+            query: {
+                /** @description Where to continue: `next_cursor` of the answer before. */
+                cursor?: string;
+                kind: "people" | "apis" | "apps";
+                limit?: number;
+                /** @description Whether hashes and secrets are included. */
+                secrets?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Export people, APIs or apps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPart"];
                 };
             };
             /** @description The request is malformed (invalid_request) */
