@@ -13,15 +13,19 @@ const secretParams = appParams.extend({ secret: z.guid().meta({ description: 'Th
 const secretSchema = z
   .object({
     id: z.guid(),
-    hint: z.string().meta({ description: 'The last four characters.' }),
+    hint: z.string().meta({ description: 'The last four characters; empty if they are unknown.' }),
+    strength: z
+      .enum(['strong', 'unknown', 'weak'])
+      .meta({ description: 'weak: an imported secret below 128 bits, to be replaced. unknown: until its first use.' }),
     created_at: moment,
     ends_at: moment.nullable().meta({ description: 'Null: it works until it is replaced or ended.' }),
   })
   .meta({ id: 'Secret', description: 'A secret of an app, without its value.' });
 
-const secretOf = ({ id, hint, createdAt, endsAt }: SecretLine) => ({
+const secretOf = ({ id, hint, createdAt, endsAt, strength }: SecretLine) => ({
   id,
   hint,
+  strength: strength ?? 'strong',
   created_at: writeMoment(createdAt),
   ends_at: momentOrNull(endsAt),
 });
@@ -71,7 +75,9 @@ const rotateAppSecret = operation({
     await requireSecrets(call, params.app);
     const { sealSecret } = world.oauth.clients;
     const value = await rotateSecret(world.db, owner, params.app, body.overlap_seconds, now, sealSecret);
-    const line = (await listSecrets(world.db, owner, params.app, now)).find(({ hint }) => value?.endsWith(hint));
+    const line = (await listSecrets(world.db, owner, params.app, now)).find(
+      ({ hint }) => hint !== '' && value?.endsWith(hint),
+    );
     if (value === undefined || line === undefined) throw notFound('app');
     return { ...secretOf(line), client_secret: value };
   },

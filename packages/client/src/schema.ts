@@ -1873,10 +1873,15 @@ export interface components {
             created_at: string;
             /** @description Null: it works until it is replaced or ended. */
             ends_at: string | null;
-            /** @description The last four characters. */
+            /** @description The last four characters; empty if they are unknown. */
             hint: string;
             /** Format: uuid */
             id: string;
+            /**
+             * @description weak: an imported secret below 128 bits, to be replaced. unknown: until its first use.
+             * @enum {string}
+             */
+            strength: "strong" | "unknown" | "weak";
         };
         /** @description An entry of the security log of an account. */
         SecurityEntry: {
@@ -7607,10 +7612,15 @@ export interface operations {
                         created_at: string;
                         /** @description Null: it works until it is replaced or ended. */
                         ends_at: string | null;
-                        /** @description The last four characters. */
+                        /** @description The last four characters; empty if they are unknown. */
                         hint: string;
                         /** Format: uuid */
                         id: string;
+                        /**
+                         * @description weak: an imported secret below 128 bits, to be replaced. unknown: until its first use.
+                         * @enum {string}
+                         */
+                        strength: "strong" | "unknown" | "weak";
                     };
                 };
             };

@@ -43,7 +43,8 @@ export const secretCommands = [
         await answerOf(GET('/apps/{app}/secrets', { params: { path: { app } } })),
         [
           { title: 'Id', value: ({ id }) => id, whole: true },
-          { title: 'Ends with', value: ({ hint }) => `…${hint}` },
+          { title: 'Ends with', value: ({ hint }) => (hint === '' ? '' : `…${hint}`) },
+          { title: 'Strength', value: ({ strength }) => (strength === 'weak' ? 'weak: replace it' : strength) },
           { title: 'Created', value: ({ created_at }) => momentText(created_at) },
           { title: 'Ends', value: ({ ends_at }) => (ends_at === null ? 'never' : momentText(ends_at)) },
         ],
