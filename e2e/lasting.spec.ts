@@ -14,7 +14,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.close());
 
 const day = 86_400;
-const verifier = 'a verifier that is long enough to be one, surely';
+const verifier = 'a-verifier-that-is-long-enough-to-be-one-surely';
 const request = new URLSearchParams({
   client_id: 'meter-server',
   redirect_uri: `${own}/callback`,
