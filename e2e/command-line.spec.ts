@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { z } from 'zod';
 import { portal } from './addresses';
 import { check } from './axe';
-import { fillSignIn, newcomer, operator, press, signUp } from './steps';
+import { newcomer, operator, press, signIn, signUp } from './steps';
 import { openTerminal } from './terminal';
 
 const terminal = openTerminal();
@@ -18,8 +18,8 @@ test('I sign in with a code, register an app, and end the access of the command 
   const [, code = ''] = await login.waitFor(/Enter +([A-Z]{4}-[A-Z]{4})/);
   expect(address).toBe(`${portal}/device`);
   await page.goto(address);
-  await page.getByLabel('Code on your device').fill(code);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  // The page continues by itself when the code is complete.
+  await page.getByLabel('Code on your device').pressSequentially(code);
   await expect(page.getByText('This is the command line of this portal.')).toBeVisible();
   await expect(page.getByText('Unverified app.')).toHaveCount(0);
   await expect(page.getByText('Only continue if this device is in front of you.')).toBeVisible();
@@ -64,12 +64,10 @@ test('I sign in with a code, register an app, and end the access of the command 
 test('an operator rotates keys, and anybody else may not', async ({ page }) => {
   const login = terminal.countersign(['login', '--operator', '--server', portal, '--profile', 'operator']);
   const [, code = ''] = await login.waitFor(/Enter +([A-Z]{4}-[A-Z]{4})/);
-  await page.goto(`/device?user_code=${code}`);
-  await fillSignIn(page, operator);
-  const next = page.getByRole('button', { name: 'Continue' });
-  const allow = page.getByRole('button', { name: 'Allow', exact: true });
-  await expect(next.or(allow)).toBeVisible();
-  if (await next.isVisible()) await next.click();
+  await signIn(page, operator);
+  await page.goto('/device');
+  await page.getByLabel('Code on your device').pressSequentially(code);
+  await expect(page.getByText('Create, change and delete accounts')).toBeVisible();
   await page.getByRole('button', { name: 'Select all' }).click();
   await press(page, 'Allow');
   expect(await login.exit).toBe(0);
@@ -114,7 +112,6 @@ test('answers have colours for people, and none with NO_COLOR', async () => {
   expect(coloured.raw()).toContain('\u001b[31merror:');
   const plain = terminal.start('env', ['NO_COLOR=1', 'countersign', 'apps', 'list', '--profile', 'nobody'], 80);
   expect(await plain.exit).toBe(2);
-  expect(plain.raw()).toBe(
-    `error: There is no profile "nobody".\r\nThe profiles are: localhost_${new URL(portal).port}, operator.\r\n`,
-  );
+  expect(plain.raw()).toMatch(/^error: There is no profile "nobody"\.\r\n/);
+  expect(plain.raw()).not.toContain('\u001b');
 });
