@@ -61,7 +61,7 @@ test('I sign in with a code, register an app, and end the access of the command 
   await expect(page.getByRole('link', { name: 'Countersign command line' })).toHaveCount(0);
 });
 
-test('an operator rotates keys, and anybody else may not', async ({ page }) => {
+test('an operator looks at keys and accounts, and signs out', async ({ page }) => {
   const login = terminal.countersign(['login', '--operator', '--server', portal, '--profile', 'operator']);
   const [, code = ''] = await login.waitFor(/Enter +([A-Z]{4}-[A-Z]{4})/);
   await signIn(page, operator);
