@@ -85,7 +85,9 @@ async function runImport(
   const { cli, print, dry } = call;
   const { report, dropPasswords, restart, ...rest } = options;
   const [first = 'import'] = files;
-  const fingerprint = await fingerprintOf(files, { ...rest, dropPasswords });
+  const api = await call.api();
+  // A position belongs to one server.
+  const fingerprint = await fingerprintOf(files, { ...rest, dropPasswords, server: api.server });
   const dryRun = dry.dry_run !== undefined;
   const stateFile = dryRun ? undefined : `${first}.import-state.json`;
   if (restart && stateFile !== undefined) rmSync(stateFile, { force: true });
@@ -95,7 +97,7 @@ async function runImport(
   const progress = print.progress();
   const run = {
     cli,
-    api: await call.api(),
+    api,
     dryRun,
     dropPasswords,
     stateFile,
