@@ -66,5 +66,6 @@ export const {
   mailPort,
   upstreamIssuerPort,
   upstreamIssuer,
+  dataDir,
   clockFile,
 } = addressesOf(Number(process.env['TEST_PARALLEL_INDEX'] ?? 0));
