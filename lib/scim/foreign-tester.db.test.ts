@@ -1,20 +1,20 @@
 /**
- * A conformance tester that others wrote (`scim2-tester`, from PyPI: `pip install scim2-cli`) against our server over
- * HTTP. Where it is not installed, the test is reported as skipped. `SCIM2_CLI` names the program.
+ * A conformance tester that others wrote (`scim2-tester`, from PyPI) against our server over HTTP. Where it cannot be
+ * installed, the test is reported as skipped.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findScimTester } from '@/scripts/scim-tester.mjs';
 import type { Database } from '../data/database/database';
 import { openTestDatabase } from '../data/database/databases.fixture';
 import { serve } from '../edge/node-http';
 import { handleScim, mostScimBytes } from './handle';
 import { newPartner, scimWorld } from './scim.fixture';
 
-const program = process.env['SCIM2_CLI'] ?? 'scim2';
-const isThere = spawnSync(program, ['--help']).status === 0;
+const program = findScimTester();
 
-describe.skipIf(!isThere)('scim2-tester', () => {
+describe.skipIf(program === undefined)('scim2-tester', () => {
   let db: Database;
   beforeAll(async () => {
     db = await openTestDatabase();
@@ -44,7 +44,7 @@ describe.skipIf(!isThere)('scim2-tester', () => {
 
 function run(args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args);
+    const child = spawn(program ?? '', args);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += String(part)));
     child.once('error', reject);
