@@ -1,4 +1,5 @@
 /** The errors that every operation has because of its form, on requests that are otherwise right. */
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '@/lib/data/database/database';
 import { openTestDatabase } from '@/lib/data/database/databases.fixture';
@@ -137,4 +138,42 @@ test('every change that is being made by another request answers 409', async () 
     expect(await wrongAnswers([one], 'conflict', () => ({ body }))).toEqual([]);
     await unlockObject(db, name);
   }
+});
+
+describe('texts that the database cannot store', () => {
+  test('in a query they are refused before anything changes', async () => {
+    const path = `/users/${portal.people.bob}`;
+    const name = async () => (await portal.call('GET', path, { token })).body['name'];
+    const before = await name();
+    const changed = await portal.call('PATCH', `${path}?note=%00`, { token, body: { name: 'Changed' } });
+    expect(changed.body['code']).toBe('invalid_request');
+    expect(await name()).toBe(before);
+    expect((await portal.call('GET', '/apps?q=%00', { token })).body['code']).toBe('invalid_request');
+  });
+
+  test('as names of members they are recorded without the character', async () => {
+    const refused = await portal.call('PATCH', `/users/${portal.people.bob}`, { token, text: '{"a\\u0000b":1}' });
+    expect(refused.body['code']).toBe('invalid_fields');
+    const latest = await db.prisma.auditEvent.findFirst({ orderBy: { id: 'desc' } });
+    expect(latest).toMatchObject({ operation: 'updateUser', status: 422, detail: { members: ['ab'] } });
+  });
+
+  test('a path of any length names nothing', async () => {
+    const path = `/apps/${randomBytes(4000).toString('hex')}`;
+    expect((await portal.call('PATCH', path, { token, body: {} })).status).toBe(404);
+  });
+
+  test.each<unknown>([
+    { at: 9e15, id: '00000000-0000-4000-8000-000000000001' },
+    { at: 1, id: 'a\0b' },
+    '\0',
+    '\ud800',
+    '999999999999999999',
+  ])('a cursor of %j is refused', async (position) => {
+    const cursor = Buffer.from(JSON.stringify(position)).toString('base64url');
+    for (const list of ['/apps?', '/apis?', '/grants?', '/users?', '/export?kind=people&']) {
+      const { body } = await portal.call('GET', `${list}cursor=${cursor}`, { token });
+      expect(body['code'], list).toBe('invalid_request');
+    }
+  });
 });

@@ -3,6 +3,7 @@
  * keep the answer for repeated requests, check preconditions, run, record the use of operator scopes, answer.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { storable } from '@/lib/data/database/sql';
 import { recordAudit } from '@/lib/data/operators/audit';
 import { lockObject, unlockObject } from '@/lib/data/operators/kept-answers';
 import { networkOf } from '@/lib/edge/ip-network';
@@ -203,6 +204,9 @@ function readQuery(parameters: URLSearchParams): { dryRun: boolean; query: Recor
   const query: Record<string, string> = {};
   for (const [name, value] of parameters) {
     if (Object.hasOwn(query, name)) throw new Problem('invalid_request', `${name}: Send this parameter once.`);
+    if (storable(name + value) !== name + value) {
+      throw new Problem('invalid_request', 'A parameter has a character that is not allowed.');
+    }
     query[name] = value;
   }
   const { dry_run: dryRun = '0', ...rest } = query;
@@ -278,7 +282,9 @@ function memberNames({ body }: HttpRequest): { members?: string[] } {
   if (body === undefined || body.byteLength > 64 * 1024) return {};
   try {
     const value: unknown = JSON.parse(utf8.decode(body));
-    return typeof value === 'object' && value !== null ? { members: Object.keys(value).slice(0, 50) } : {};
+    return typeof value === 'object' && value !== null
+      ? { members: Object.keys(value).slice(0, 50).map(storable) }
+      : {};
   } catch {
     return {};
   }

@@ -1,5 +1,6 @@
 /** Lists in parts: `limit` items from `cursor` on, which is opaque to callers. */
 import { z } from 'zod';
+import { storable } from '@/lib/data/database/sql';
 import { Problem } from './problem';
 
 const defaultLimit = 50;
@@ -33,10 +34,20 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 export function readCursor<Position>(cursor: string | undefined, schema: z.ZodType<Position>): Position | undefined {
   if (cursor === undefined) return undefined;
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'), requireStorable));
   } catch {
     throw new Problem('invalid_request', 'cursor: Use the next_cursor of an earlier answer, unchanged.');
   }
+}
+
+/** The latest second that a date can be. */
+const lastSecond = 8_640_000_000_000;
+
+/** A cursor that was changed may hold what the database cannot compare with anything. */
+function requireStorable(_: string, value: unknown): unknown {
+  if (typeof value === 'number' && Math.abs(value) > lastSecond) throw new RangeError('This is no time.');
+  if (typeof value === 'string' && storable(value) !== value) throw new RangeError('This is no name.');
+  return value;
 }
 
 /**

@@ -30,6 +30,16 @@ const refusal = (...operations: unknown[]): string | undefined => {
 };
 
 describe('add (RFC 7644 §3.5.2.1)', () => {
+  test('many steps together make no list that takes long to go through', () => {
+    const emails = (step: number) => Array.from({ length: 60 }, (_, at) => ({ value: `${step}-${at}@b.example` }));
+    const step = (at: number) => ({ op: 'add', path: 'emails', value: emails(at) });
+    expect(refusal(step(1))).toBe(undefined);
+    expect(refusal(step(1), step(2))).toBe('invalidValue');
+    const began = performance.now();
+    expect(refusal(...Array.from({ length: 1000 }, () => step(1)))).toBe(undefined);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
   test.each<[string, object, object]>([
     ['a single value', { path: 'nickName', value: 'A' }, { nickName: 'A' }],
     ['a value that is there', { path: 'title', value: 'Lady' }, { title: 'Lady' }],

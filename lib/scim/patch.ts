@@ -18,6 +18,7 @@ import {
   type Attributes,
   isObject,
   isWritable,
+  maxElements,
   parseElement,
   parseExtension,
   parseOne,
@@ -138,6 +139,9 @@ function applyStep(attributes: Attributes, { op, target, value }: PatchStep): vo
     ? changedList(elementsOf(holder[attribute.name]), op, target, value)
     : changedValue(holder[attribute.name], op, target, value);
   const isEmpty = next === undefined || (Array.isArray(next) && next.length === 0);
+  // At each step, so that many steps together do not make a list that takes long to go through.
+  if (Array.isArray(next) && next.length > maxElements)
+    throw invalid('invalidValue', `${attribute.name} has at most ${maxElements} values.`);
   if (isEmpty) delete holder[attribute.name];
   else holder[attribute.name] = next;
   if (!schema) return;
@@ -203,7 +207,8 @@ function changedList(
   }
   const given = elementsOf(parseValue(attribute, value));
   if (op === 'replace') return given;
-  const added = given.filter((one) => !before.some((other) => ordered(one) === ordered(other)));
+  const known = new Set(before.map(ordered));
+  const added = given.filter((one) => !known.has(ordered(one)));
   return onePrimary([...before, ...added], before.length + added.findIndex((one) => one['primary'] === true));
 }
 

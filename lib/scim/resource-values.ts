@@ -11,7 +11,7 @@ import { invalid } from './scim-error';
 export type Attributes = Record<string, unknown>;
 
 const maxTextLength = 2000;
-const maxElements = 100;
+export const maxElements = 100;
 /** A group is written with many members at once. */
 const maxMembers = 10_000;
 

@@ -143,6 +143,7 @@ const layers: Layer[] = [
       /^lib\/webhooks\/payload$/,
       /^lib\/oauth\/(errors|http|present|server|unavailable|model\/[a-z-]+)$/,
       /^lib\/oauth\/clients\/(metadata|sector-identifier|verified-identity)$/,
+      /^lib\/oauth\/tokens\/subject-identifier$/,
       messages,
       secrets,
       time,

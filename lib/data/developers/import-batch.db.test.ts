@@ -71,6 +71,15 @@ describe.each(testDatabases)('a batch on $name', ({ skip, open }) => {
     expect(await outcomes({ people: [ada] }, { at: now + 100 })).toEqual(['unchanged']);
   });
 
+  it('changes an account of an operator that nobody has used only for an operator', async () => {
+    const olga = person('olga', { operator: true });
+    expect(await outcomes({ people: [olga] })).toEqual(['created']);
+    const taken = { ...olga, operator: false, email: `taken-${olga.email}` };
+    expect(await outcomes({ people: [taken] }, { byOperator: false })).toEqual(['refused operators_only']);
+    expect(await userOf(olga.email)).toMatchObject({ isOperator: true, passwordHash: bcrypt });
+    expect(await outcomes({ people: [taken] }, { at: now + 100 })).toEqual(['updated']);
+  });
+
   it('brings a newer export of accounts that nobody has used, and leaves the others to their owners', async () => {
     const [idle, used, changed] = [person('idle'), person('used'), person('changed')];
     expect(await outcomes({ people: [idle, used, changed] })).toEqual(['created', 'created', 'created']);

@@ -25,20 +25,23 @@ export type ImportedPerson = {
 /** Seals the secret of one-time codes for its owner (`lib/login/factors/totp.ts`). */
 export type SealTotp = (sub: string, secret: string) => Promise<string>;
 
+/** `byOperator`: whether an operator imports, or the file of the server, and not a client that acts for itself. */
+type Importer = { sealTotp: SealTotp; byOperator: boolean };
+
 type Row = ImportedPerson & { at: number; id: string; isNew: boolean };
 
 /** The outcome for each person, in order. */
 export async function writePeople(
   tx: Transaction,
   people: ImportedPerson[],
-  sealTotp: SealTotp,
+  importer: Importer,
   now: number,
 ): Promise<ImportOutcome[]> {
-  const together = await unlessOvertaken(tx, () => writeSet(tx, people, sealTotp, now));
+  const together = await unlessOvertaken(tx, () => writeSet(tx, people, importer, now));
   if (together) return together;
   const outcomes: ImportOutcome[] = [];
   for (const person of people) {
-    const [one] = (await unlessOvertaken(tx, () => writeSet(tx, [person], sealTotp, now))) ?? [];
+    const [one] = (await unlessOvertaken(tx, () => writeSet(tx, [person], importer, now))) ?? [];
     outcomes.push(one ?? overtaken());
   }
   return outcomes;
@@ -47,7 +50,7 @@ export async function writePeople(
 async function writeSet(
   tx: Transaction,
   people: ImportedPerson[],
-  sealTotp: SealTotp,
+  { sealTotp, byOperator }: Importer,
   now: number,
 ): Promise<ImportOutcome[]> {
   const outcomes = people.map((): ImportOutcome => ({ outcome: 'unchanged', reasons: [] }));
@@ -60,6 +63,7 @@ async function writeSet(
     const reasons = keys.some((key) => seen.has(key)) ? [twice] : reasonsAgainst(person, match);
     for (const key of keys) seen.add(key);
     if (reasons.length > 0) outcomes[at] = refused(...reasons);
+    else if (match?.operator && match.untouched && !byOperator) outcomes[at] = refused(notByClients);
     else if (match?.present === false || (person.id !== undefined && match?.untouched)) {
       rows.push({ ...person, at, id: match.id ?? person.id ?? randomUUID(), isNew: !match.present });
     }
@@ -85,6 +89,13 @@ async function writeSet(
   return outcomes;
 }
 
+/** A client that could write the password of an operator could sign in as one. */
+const notByClients: ImportReason = {
+  field: '',
+  code: 'operators_only',
+  detail: 'Only an operator may change the account of an operator, with a token of their own.',
+};
+
 const twice: ImportReason = {
   field: 'email',
   code: 'duplicate',
@@ -99,6 +110,7 @@ type Match = {
   id: string | undefined;
   /** Whether only imports have written it. */
   untouched: boolean;
+  operator: boolean;
   deleted: boolean;
   /** The account that has the address. */
   addressOf: string | undefined;
@@ -129,6 +141,7 @@ function reasonsAgainst({ id, email, identities }: ImportedPerson, match: Match 
 const matchRow = z.object({
   id: z.string().nullable(),
   untouched: z.boolean(),
+  operator: z.boolean(),
   deleted: z.boolean(),
   address_of: z.string().nullable(),
   identity_owners: z.array(z.string().nullable()),
@@ -137,7 +150,8 @@ const matchRow = z.object({
 async function findMatches(tx: Transaction, people: ImportedPerson[]): Promise<Match[]> {
   const asked = people.map(({ id, email, identities }, at) => ({ at, id: id ?? null, email, identities }));
   const rows = await tx.$queryRaw<unknown[]>`
-    SELECT u.id::text AS id, u.deleted_at IS NOT NULL AS deleted, e.id::text AS address_of,
+    SELECT u.id::text AS id, coalesce(u.is_operator, false) AS operator,
+      u.deleted_at IS NOT NULL AS deleted, e.id::text AS address_of,
       coalesce(u.imported_at = u.updated_at AND u.deleted_at IS NULL
         AND NOT EXISTS (SELECT FROM sessions s WHERE s.user_id = u.id), false) AS untouched,
       ARRAY(SELECT i.user_id::text FROM jsonb_array_elements(p.identities) WITH ORDINALITY n(identity, place)
@@ -148,11 +162,12 @@ async function findMatches(tx: Transaction, people: ImportedPerson[]): Promise<M
     LEFT JOIN users u ON u.id = coalesce(p.id, e.id)
     ORDER BY p.at`;
   return rows.map((row) => {
-    const { id, untouched, deleted, address_of, identity_owners } = matchRow.parse(row);
+    const { id, untouched, operator, deleted, address_of, identity_owners } = matchRow.parse(row);
     return {
       present: id !== null,
       id: id ?? undefined,
       untouched,
+      operator,
       deleted,
       addressOf: address_of ?? undefined,
       identityOwners: identity_owners,

@@ -122,7 +122,7 @@ async function writeAll(tx: Transaction, file: Imported, now: number, { seal, se
       faults.push(...reasons.map((reason) => ({ ...reason, field: `${list}[${index}].${reason.field}` })));
     }
   };
-  note('people', await writePeople(tx, file.people, sealTotp, now));
+  note('people', await writePeople(tx, file.people, { sealTotp, byOperator: true }, now));
   const run = { tx, at: toDate(now), seal, owners: await ownersOf(tx, file), faults };
   for (const [index, api] of file.apis.entries()) await writeApi(run, api, `apis[${index}].`);
   for (const [index, app] of file.apps.entries()) await writeApp(run, app, `apps[${index}].`);
@@ -189,7 +189,7 @@ async function writeEach(
   byOperator: boolean,
 ): Promise<BatchOutcomes> {
   await oneAtATime(tx);
-  const people = await writePeople(tx, batch.people, sealTotp, now);
+  const people = await writePeople(tx, batch.people, { sealTotp, byOperator }, now);
   const owners = await ownersOf(tx, batch);
   const one = async (compare: () => Promise<string | undefined>, write: (run: ImportRun) => Promise<void>) =>
     inSavepoint(tx, compare, async () => {

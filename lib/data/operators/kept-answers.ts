@@ -2,6 +2,7 @@
  * Answers to requests with an `Idempotency-Key`, kept so that a repeated request gets the first answer
  * (draft-ietf-httpapi-idempotency-key-header-07 §2.6). The answer is sealed, because it may hold a new secret.
  */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../database/database';
 import { claimOnce } from '../database/single-use';
@@ -48,14 +49,17 @@ export async function forgetRequest({ sql }: Pick<Database, 'sql'>, key: string)
 
 const lockSeconds = 30;
 
+/** A hash, because the name of an object may be longer than a key of the database. */
+const lockKey = (object: string): string => `lock ${createHash('sha256').update(object).digest('base64url')}`;
+
 /**
  * Holds the only right to change an object, so that a precondition (`If-Match`) still holds when the change is written.
  * False if another request holds it. An interrupted request loses it after 30 seconds.
  */
 export async function lockObject({ sql }: Pick<Database, 'sql'>, object: string, now: number): Promise<boolean> {
-  return claimOnce(sql, object, now + lockSeconds, now);
+  return claimOnce(sql, lockKey(object), now + lockSeconds, now);
 }
 
 export async function unlockObject({ sql }: Pick<Database, 'sql'>, object: string): Promise<void> {
-  await sql.query('unlock_object', 'DELETE FROM claimed WHERE key = $1', [object]);
+  await sql.query('unlock_object', 'DELETE FROM claimed WHERE key = $1', [lockKey(object)]);
 }

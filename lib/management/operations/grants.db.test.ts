@@ -52,6 +52,16 @@ for (const { name, skip, open } of testDatabases) {
       }
     });
 
+    test('an API key gets no end that a new key could not have', async () => {
+      const asking = await portal.personToken(portal.people.ada, ['grants.revoke', 'grants.write']);
+      const list = await portal.call('GET', '/grants?app_id=api_keys&state=live', { token: key });
+      const path = `/grants/${grantIdOf(list.body)}`;
+      const end = async (to: string | null) => portal.call('PATCH', path, { token: asking, body: { ends_at: to } });
+      for (const to of [null, '2090-01-01T00:00:00Z']) expect((await end(to)).body['code']).toBe('invalid_fields');
+      const year = new Date((portal.clock.now + 365 * 86_400) * 1000).toISOString();
+      expect((await end(year)).status).toBe(200);
+    });
+
     test("another person's grant is not found, for every operation", async () => {
       const bob = await portal.personKey(portal.people.bob, ['grants.read', 'grants.revoke', 'grants.write']);
       for (const [method, path, body] of [

@@ -146,6 +146,8 @@ const changeSchema = z
 
 type Change = z.output<typeof changeSchema>;
 
+const longestKeySeconds = 366 * 24 * 3600;
+
 /** The edit that a change asks for, after the checks that need no write. */
 function editOf(call: Call, grant: Owned, change: Change): GrantEdit {
   const { scopes, ends_at: end } = change;
@@ -161,7 +163,14 @@ function editOf(call: Call, grant: Owned, change: Change): GrantEdit {
   if (typeof endsAt === 'number' && endsAt <= call.now) {
     throw invalidFields([fieldError(['ends_at'], 'past', 'The end is in the past. End the grant instead.')]);
   }
-  if (endsAt !== undefined && (endsAt ?? Infinity) > (grant.endsAt ?? Infinity)) requireOwner(call, grant);
+  if (endsAt !== undefined && (endsAt ?? Infinity) > (grant.endsAt ?? Infinity)) {
+    requireOwner(call, grant);
+    // A new key could not last longer either, and its form asks for what the server and the APIs allow.
+    if (grant.isKey && (endsAt ?? Infinity) > call.now + longestKeySeconds) {
+      const detail = 'An API key lasts at most 366 days from now. Make a new one.';
+      throw invalidFields([fieldError(['ends_at'], 'range', detail)]);
+    }
+  }
   return {
     ...(scopes && { scopes: grant.scopes.filter(({ scope }) => scopes.includes(scope)), declines: true }),
     ...(endsAt !== undefined && { endsAt }),

@@ -114,7 +114,7 @@ const exportObjects = operation({
   }),
   returns: pageOf(z.record(z.string(), z.unknown())).meta({ id: 'ExportPart' }),
   async run({ world, query: { kind, secrets, limit, cursor }, now }) {
-    const after = readCursor(cursor, z.string().max(500));
+    const after = readCursor<string>(cursor, kind === 'people' ? z.guid() : z.string().max(500));
     const rows = await exportRecords(world.db, kind, { after, limit, secrets }, world.opens, now);
     return page(
       rows,

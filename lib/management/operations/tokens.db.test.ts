@@ -1,4 +1,6 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Database } from '@/lib/data/database/database';
 import { testDatabases } from '@/lib/data/database/databases.fixture';
 import { issuer, openManagement, type Portal, resource } from '../management.fixture';
@@ -45,6 +47,14 @@ describe.each(testDatabases)('what is known about a token: $name', ({ open, skip
       const id = String((await inspect(robot, ada))['grant_id']);
       const grant = await db.prisma.grant.findUniqueOrThrow({ where: { id } });
       expect(grant.lastUsedAt === null || grant.lastUsedAt <= new Date(portal.clock.now * 1000)).toBe(true);
+    });
+
+    test('the developer of an app with pairwise identifiers does not learn who the person is elsewhere', async () => {
+      await portal.client('pairwise', 'web', portal.people.bob, { subject_type: 'pairwise' });
+      const token = await portal.personToken(portal.people.ada, ['grants.read'], 'pairwise');
+      const known = z.object({ sub: z.string() }).parse(decodeJwt(token)).sub;
+      expect(await inspect(bob, token)).toMatchObject({ known: true, user_id: known });
+      expect(await inspect(robot, token)).toMatchObject({ user_id: portal.people.ada });
     });
 
     test('an API key, until its owner ends it', async () => {

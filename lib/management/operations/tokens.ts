@@ -1,6 +1,8 @@
 /** What the server knows about a token, and why it is not active. */
 import { z } from 'zod';
+import { directoryClient } from '@/lib/data/developers/client-directory';
 import { ownerOfClient, ownsApi } from '@/lib/data/developers/object-owners';
+import { subjectIdentifier } from '@/lib/oauth/tokens/subject-identifier';
 import { type Call, operation } from '../operation';
 import { moment, momentOrNull, writeMoment } from '../values';
 
@@ -20,7 +22,10 @@ const tokenSchema = z
     kind: z.enum(['access_token', 'refresh_token', 'api_key']).nullable(),
     grant_id: z.string().nullable(),
     app_id: z.string().nullable(),
-    user_id: z.string().nullable().meta({ description: 'Null for a client that acts for itself.' }),
+    user_id: z.string().nullable().meta({
+      description:
+        'Null for a client that acts for itself. Developers and owners of APIs get the `sub` that the app knows.',
+    }),
     scopes: z.array(z.string()),
     audience: z.array(z.string()),
     issued_at: moment.nullable(),
@@ -52,6 +57,17 @@ async function mayKnow(
   return developer?.sub === reach.sub || ownsApi(world.db, reach.sub, token.audience);
 }
 
+/** As in the token: an app with pairwise identifiers must not tell its developer who the person is elsewhere. */
+async function shownUser(
+  { world, reach }: Call,
+  { ownerId, clientId }: { ownerId?: string; clientId: string },
+): Promise<string | null> {
+  if (ownerId === undefined) return null;
+  if (reach.everyone || reach.sub === ownerId) return ownerId;
+  const client = await directoryClient(world.db, clientId, { ownerId: undefined });
+  return client === undefined ? null : subjectIdentifier(world.env, client, ownerId);
+}
+
 const inspectToken = operation({
   id: 'inspectToken',
   method: 'POST',
@@ -65,7 +81,7 @@ const inspectToken = operation({
   async run(call) {
     const token = await call.world.oauth.describeToken(call.body.token);
     if (token === undefined || !(await mayKnow(call, token))) return unknownToken;
-    const { kind, problem, grantId, clientId, ownerId, scopes, audience, issuedAt, endsAt } = token;
+    const { kind, problem, grantId, clientId, scopes, audience, issuedAt, endsAt } = token;
     return {
       known: true,
       active: problem === undefined,
@@ -73,7 +89,7 @@ const inspectToken = operation({
       kind,
       grant_id: grantId,
       app_id: clientId,
-      user_id: ownerId ?? null,
+      user_id: await shownUser(call, token),
       scopes,
       audience,
       issued_at: writeMoment(issuedAt),

@@ -106,6 +106,22 @@ for (const { name, skip, open } of testDatabases) {
       expect(taken).toMatchObject({ status: 422, body: { errors: [{ pointer: '/email', code: 'taken' }] } });
     });
 
+    test('a client that acts for itself cannot take over the account of an operator', async () => {
+      const robot = await portal.machineToken();
+      const path = `/users/${portal.people.olga}`;
+      const requests: [string, string, object | undefined][] = [
+        ['PATCH', path, { email: 'somebody@example.com', email_verified: true }],
+        ['PATCH', `${path}?dry_run=1`, { name: 'Somebody' }],
+        ['POST', `${path}/disable`, undefined],
+        ['POST', `${path}/enable`, undefined],
+      ];
+      for (const [method, to, body] of requests) {
+        expect((await portal.call(method, to, { token: robot, body })).body['code'], to).toBe('operators_only');
+      }
+      const olga = await portal.personToken(portal.people.olga, ['users.write']);
+      expect((await portal.call('PATCH', path, { token: olga, body: { name: 'Olga' } })).status).toBe(200);
+    });
+
     test('only an operator makes operators, and one always stays', async () => {
       const made = await create({
         email: `${randomUUID()}@example.com`,

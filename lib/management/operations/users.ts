@@ -153,10 +153,13 @@ const newUserSchema = z
   })
   .meta({ id: 'NewUser' });
 
-/** A client that acts for itself cannot make operators: they could give it anything. */
+/**
+ * A client that acts for itself cannot make or change operators: they could give it anything, and with another address
+ * it could take over their accounts.
+ */
 function requireOperatorPerson({ caller }: Call, isOperator: boolean | undefined): void {
   if (isOperator === undefined || caller.isOperator) return;
-  throw new Problem('operators_only', 'Only an operator can make or unmake operators, with a token of their own.');
+  throw new Problem('operators_only', 'Only an operator can make or change operators, with a token of their own.');
 }
 
 const passwordFaults: Record<string, string> = {
@@ -259,7 +262,7 @@ const updateUser = operation({
   async run(call) {
     const { world, params, body, now } = call;
     const user = await foundLive(call, params.user);
-    requireOperatorPerson(call, body.is_operator);
+    requireOperatorPerson(call, body.is_operator ?? (user.isOperator || undefined));
     const outcome = await changeUser({ db: world.db, secret: world.env.secret }, user.id, changeOf(user, body), now);
     if (outcome === 'taken') throw emailTaken();
     if (outcome === 'last_operator') throw lastOperator();
@@ -268,7 +271,7 @@ const updateUser = operation({
   },
   async preview(call) {
     const user = await foundLive(call, call.params.user);
-    requireOperatorPerson(call, call.body.is_operator);
+    requireOperatorPerson(call, call.body.is_operator ?? (user.isOperator || undefined));
     const { email } = call.body;
     const [holder] = email === undefined ? [] : await userDirectory(call.world.db, { email }, { take: 1 });
     if (holder && holder.id !== user.id) throw emailTaken();
@@ -353,11 +356,13 @@ const enableUser = operation({
   returns: userSchema,
   async run(call) {
     const user = await foundLive(call, call.params.user);
+    requireOperatorPerson(call, user.isOperator || undefined);
     await enableAccount(call.world.db, user.id, call.now);
     return userOf(await found(call, user.id));
   },
   async preview(call) {
     const user = await foundLive(call, call.params.user);
+    requireOperatorPerson(call, user.isOperator || undefined);
     return { changes: [{ field: 'disabled_at', from: momentOrNull(user.disabledAt), to: null }] };
   },
 });
