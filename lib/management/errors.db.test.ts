@@ -151,6 +151,19 @@ describe('texts that the database cannot store', () => {
     expect((await portal.call('GET', '/apps?q=%00', { token })).body['code']).toBe('invalid_request');
   });
 
+  test('in a body they are refused with the field', async () => {
+    const path = '/api-keys';
+    const body = { name: 'a\0b', scopes: ['apps.read'], ends_at: null };
+    const refused = await portal.call('POST', path, { token, body });
+    expect(refused.body).toMatchObject({ code: 'invalid_fields', errors: [{ pointer: '/name', code: 'characters' }] });
+    const claims = { given_name: '\ud800' };
+    const user = `/users/${portal.people.bob}`;
+    const changed = await portal.call('PATCH', user, { token, body: { claims } });
+    expect(changed.body).toMatchObject({ errors: [{ field: 'claims.given_name' }] });
+    const people = [{ email: 'nul@example.com', name: 'a\0b' }];
+    expect((await portal.call('POST', '/imports', { token, body: { people } })).status).toBeLessThan(500);
+  });
+
   test('as names of members they are recorded without the character', async () => {
     const refused = await portal.call('PATCH', `/users/${portal.people.bob}`, { token, text: '{"a\\u0000b":1}' });
     expect(refused.body['code']).toBe('invalid_fields');

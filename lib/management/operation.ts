@@ -3,10 +3,11 @@
  * in the OpenAPI document (`openapi.ts`). `handle.ts` runs it.
  */
 import { z } from 'zod';
+import { storable } from '@/lib/data/database/sql';
 import type { HttpRequest } from '@/lib/oauth/http';
 import type { Caller, Reach } from './caller';
 import type { ManagementWorld } from './management-world';
-import { invalidFields, Problem, type ProblemKind, schemaErrors } from './problem';
+import { type FieldError, fieldError, invalidFields, Problem, type ProblemKind, schemaErrors } from './problem';
 import type { ManagementScope } from './scopes';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -106,7 +107,7 @@ export function operation<Params = undefined, Query = undefined, Body = undefine
       const detail = errors.map((one) => `${one.field}: ${one.detail}`).join(' ');
       return new Problem('invalid_request', `The query is not valid. ${detail}`, { errors });
     }),
-    body: parsed(body, raw.body, (error) => invalidFields(schemaErrors(error))),
+    body: parsed(body, raw.body, (error) => invalidFields(schemaErrors(error)), unstorable),
   });
   const { preview } = definition;
   return {
@@ -139,9 +140,23 @@ function parsed<Value>(
   schema: Schema<Value> | undefined,
   raw: unknown,
   problem: (error: z.ZodError) => Problem,
+  faultsIn?: (raw: unknown) => FieldError[],
 ): Value {
   // Without a schema there is nothing to parse, and `Value` is undefined.
   const result = (schema ?? z.custom<Value>((value) => value === undefined)).safeParse(schema ? raw : undefined);
-  if (result.success) return result.data;
-  throw problem(result.error);
+  if (!result.success) throw problem(result.error);
+  const faults = faultsIn?.(raw) ?? [];
+  if (faults.length > 0) throw invalidFields(faults);
+  return result.data;
+}
+
+/** Texts that the database cannot store, in the values of a body. */
+function unstorable(value: unknown, path: readonly PropertyKey[] = []): FieldError[] {
+  if (typeof value === 'string') {
+    return storable(value) === value ? [] : [fieldError(path, 'characters', 'It has a character that is not allowed.')];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) =>
+    unstorable(one, [...path, Array.isArray(value) ? Number(name) : name]),
+  );
 }
