@@ -142,7 +142,7 @@ const layers: Layer[] = [
       // How events look outside.
       /^lib\/webhooks\/payload$/,
       /^lib\/oauth\/(errors|http|present|server|unavailable|model\/[a-z-]+)$/,
-      /^lib\/oauth\/clients\/(metadata|sector-identifier|verified-identity)$/,
+      /^lib\/oauth\/clients\/(metadata|own-client|sector-identifier|verified-identity)$/,
       /^lib\/oauth\/tokens\/subject-identifier$/,
       messages,
       secrets,

@@ -1,13 +1,20 @@
 /** Who calls: for programs that want to know what their token can do. */
 import { z } from 'zod';
 import { directoryUser } from '@/lib/data/people/user-directory';
+import { commandLineClientId } from '@/lib/oauth/clients/own-client';
+import { apiKeyClientId } from '@/lib/oauth/model/token-records';
 import { operation } from '../operation';
 
 const callerSchema = z
   .object({
     client_id: z.string(),
     user: z
-      .object({ id: z.string(), email: z.string(), name: z.string(), is_operator: z.boolean() })
+      .object({
+        id: z.string(),
+        email: z.string().nullable().meta({ description: 'Null for an app that may not read the address.' }),
+        name: z.string().nullable().meta({ description: 'Null for an app that may not read the profile.' }),
+        is_operator: z.boolean(),
+      })
       .nullable()
       .meta({ description: 'The person of the token; null for a client that acts for itself.' }),
     scopes: z.array(z.string()),
@@ -25,9 +32,19 @@ const getCaller = operation({
   returns: callerSchema,
   async run({ world, caller }) {
     const user = caller.ownerId === undefined ? undefined : await directoryUser(world.db, caller.ownerId);
+    // Scopes of this API reveal nothing about the person. Their own tools may show who is signed in.
+    const isOwnTool = [apiKeyClientId, commandLineClientId].includes(caller.clientId);
+    const may = (scope: string) => isOwnTool || caller.scopes.includes(scope);
     return {
       client_id: caller.clientId,
-      user: user ? { id: user.id, email: user.email, name: user.name, is_operator: user.isOperator } : null,
+      user: user
+        ? {
+            id: user.id,
+            email: may('email') ? user.email : null,
+            name: may('profile') ? user.name : null,
+            is_operator: user.isOperator,
+          }
+        : null,
       scopes: caller.scopes,
       grant_id: caller.grantId,
     };

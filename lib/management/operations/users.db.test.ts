@@ -254,7 +254,10 @@ for (const { name, skip, open } of testDatabases) {
         user: null,
       });
       const { body } = await portal.call('GET', '/me', { token: olga });
-      expect(body).toMatchObject({ client_id: 'console', user: { name: 'Olga', is_operator: true } });
+      expect(body).toMatchObject({ client_id: 'console', user: { name: null, email: null, is_operator: true } });
+      const key = await portal.personKey(portal.people.ada, ['apps.read']);
+      const own = await portal.call('GET', '/me', { token: key });
+      expect(own.body).toMatchObject({ client_id: 'api_keys', user: { name: 'Ada', email: 'ada@example.com' } });
     });
   });
 }

@@ -1562,10 +1562,12 @@ export interface components {
             scopes: string[];
             /** @description The person of the token; null for a client that acts for itself. */
             user: {
-                email: string;
+                /** @description Null for an app that may not read the address. */
+                email: string | null;
                 id: string;
                 is_operator: boolean;
-                name: string;
+                /** @description Null for an app that may not read the profile. */
+                name: string | null;
             } | null;
         };
         /** @description A type of authorization details (RFC 9396), also with title#de. */
@@ -1973,7 +1975,7 @@ export interface components {
             /** @description Why it is not active; null if it is. */
             reason: string | null;
             scopes: string[];
-            /** @description Null for a client that acts for itself. */
+            /** @description Null for a client that acts for itself. Developers and owners of APIs get the `sub` that the app knows. */
             user_id: string | null;
         };
         /** @description An issuer of assertions that an app may present (RFC 7523). */
