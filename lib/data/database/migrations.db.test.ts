@@ -74,7 +74,8 @@ function shapeOfSchema(source: string): Shape {
       const columns = index.fields.map(({ name }) => column(name));
       const suffix = { id: 'pkey', unique: 'key', normal: 'idx', fulltext: 'fulltext' }[index.type];
       const name = index.type === 'id' ? `${table}_pkey` : `${table}_${columns.join('_')}_${suffix}`;
-      lines.push(`${name}: ${index.type} on ${table}(${columns})`);
+      const kind = index.type === 'normal' ? (index.algorithm?.toLowerCase() ?? 'normal') : index.type;
+      lines.push(`${name}: ${kind} on ${table}(${columns})`);
     }
   }
   return [...lines, ...triggers.map((name) => `trigger ${name}`)].sort();
@@ -119,8 +120,9 @@ async function shapeOfDatabase({ query }: MigrationSession): Promise<Shape> {
        JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = p.attnum)`;
   const indexes = await query(
     `SELECT i.relname AS name, t.relname AS "table", ${list('x.indkey::int2[]', 'x.indrelid')} AS columns,
-       CASE WHEN x.indisprimary THEN 'id' WHEN x.indisunique THEN 'unique' ELSE 'normal' END AS kind,
-       (m.amname = 'btree' AND x.indpred IS NULL AND x.indexprs IS NULL AND x.indisvalid AND NOT x.indnullsnotdistinct
+       CASE WHEN x.indisprimary THEN 'id' WHEN x.indisunique THEN 'unique'
+         WHEN m.amname = 'gin' THEN 'gin' ELSE 'normal' END AS kind,
+       (m.amname IN ('btree', 'gin') AND x.indpred IS NULL AND x.indexprs IS NULL AND x.indisvalid AND NOT x.indnullsnotdistinct
         AND x.indnkeyatts = x.indnatts AND x.indoption::text ~ '^[0 ]*$') AS plain
      FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
        JOIN pg_am m ON m.oid = i.relam

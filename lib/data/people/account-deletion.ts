@@ -157,6 +157,8 @@ const ofGrants = (table: string): string =>
 /** By table. Ended sessions stay until `sweep.ts` deletes them. */
 export const forget = {
   sessions: 'UPDATE sessions SET ip = NULL, user_agent = NULL WHERE user_id = $1',
+  // Who used an operator's powers stays known by the id; the account behind it holds no personal data any more.
+  audit_events: 'UPDATE audit_events SET network = NULL WHERE user_id = $1',
   security_events: 'DELETE FROM security_events WHERE user_id = $1',
   known_networks: 'DELETE FROM known_networks WHERE user_id = $1',
   passkeys: 'DELETE FROM passkeys WHERE user_id = $1',
