@@ -51,8 +51,8 @@ const textOf = (file: string) => readFileSync(file, 'utf8');
 const load = async (file: string): Promise<Record<string, unknown>> => import(/* @vite-ignore */ join('..', file));
 
 /**
- * The endpoints of the protocol, of the Management API and of SCIM are not our forms: apps and other sites send requests
- * to them on purpose. They read no cookies.
+ * The endpoints of the protocol, of the Management API and of SCIM are not our forms: apps and other sites send
+ * requests to them on purpose. They read no cookies.
  */
 const isEndpoint = (file: string) => /^export \{\s*answer(Management|Scim)? as /m.test(textOf(file));
 const routes = files.filter((file) => file.endsWith('/route.ts') && !isEndpoint(file)).sort();

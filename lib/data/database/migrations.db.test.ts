@@ -122,8 +122,8 @@ async function shapeOfDatabase({ query }: MigrationSession): Promise<Shape> {
     `SELECT i.relname AS name, t.relname AS "table", ${list('x.indkey::int2[]', 'x.indrelid')} AS columns,
        CASE WHEN x.indisprimary THEN 'id' WHEN x.indisunique THEN 'unique'
          WHEN m.amname = 'gin' THEN 'gin' ELSE 'normal' END AS kind,
-       (m.amname IN ('btree', 'gin') AND x.indpred IS NULL AND x.indexprs IS NULL AND x.indisvalid AND NOT x.indnullsnotdistinct
-        AND x.indnkeyatts = x.indnatts AND x.indoption::text ~ '^[0 ]*$') AS plain
+       (m.amname IN ('btree', 'gin') AND x.indpred IS NULL AND x.indexprs IS NULL AND x.indisvalid
+        AND NOT x.indnullsnotdistinct AND x.indnkeyatts = x.indnatts AND x.indoption::text ~ '^[0 ]*$') AS plain
      FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
        JOIN pg_am m ON m.oid = i.relam
      WHERE t.relnamespace = 'public'::regnamespace AND t.relname <> '_prisma_migrations'`,
