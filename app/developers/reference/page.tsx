@@ -24,7 +24,7 @@ export default async function ReferencePage() {
   return (
     <ReferenceFrame>
       <PageHeading title={t('title')} lead={t.rich('lead', { document: link(`${managementPath}/openapi.json`) })} />
-      <Panel title={t('startTitle')} id="start">
+      <Panel title={t('startTitle')} id="first-request">
         <div className="space-y-4">
           <p className="max-w-prose">{t.rich('start', { keys: link('/developers/keys') })}</p>
           <CodeBlock title={t('startCode')} code={`curl '${api}/me' -H "Authorization: Bearer $TOKEN"`} />
@@ -57,7 +57,7 @@ export default async function ReferencePage() {
           </ul>
         </section>
       ))}
-      <Panel title={t('scopesTitle')} id="scopes">
+      <Panel title={t('scopesTitle')} id="all-scopes">
         <p className="max-w-prose">{t('scopesText')}</p>
         <p className="mt-3 font-mono text-sm wrap-anywhere" dir="ltr">
           {managementScopeNames.join(' ')}
