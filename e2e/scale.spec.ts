@@ -166,7 +166,8 @@ test('pages of lists stay small with 200 apps, 60 APIs and 1,000 sessions', asyn
     expect.soft(status, path).toBe(200);
     // The form of an app is no list. Its data has its texts and the scopes of 60 APIs, so that it can filter them.
     const isForm = /settings$|new\?/.test(path);
-    expect.soft(isForm ? kilobytes - flight : kilobytes, path).toBeLessThanOrEqual(100);
+    // It has about sixty settings, each with a label and a hint.
+    expect.soft(isForm ? kilobytes - flight : kilobytes, path).toBeLessThanOrEqual(isForm ? 110 : 100);
     // Half a second on an idle machine; here other browser tests use the same processors.
     expect.soft(milliseconds, path).toBeLessThan(3000);
   }
