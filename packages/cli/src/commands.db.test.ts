@@ -408,7 +408,8 @@ describe.each(testDatabases)('on $name', ({ open, skip }) => {
       const after = await olga.json('keys list');
       expect(after.items.length).toBeGreaterThan(before.items.length);
       const waiting = after.items.find(({ state }: { state: string }) => state === 'published');
-      expect((await olga.run(`keys withdraw ${waiting.kid} --yes`)).code).toBe(0);
+      // A key id may begin with a dash.
+      expect((await olga.run(`keys withdraw --yes -- ${waiting.kid}`)).code).toBe(0);
       expect((await olga.run('keys withdraw nothing --yes')).code).toBe(exitCodes.notFound);
       expect((await ada.run('keys rotate')).code).toBe(exitCodes.forbidden);
     });

@@ -47,7 +47,10 @@ export const keyCommands = [
     kind: 'removal',
     details: 'Everything that it signed stops being valid. For a planned change, use "keys rotate".',
     args: { kid: z.string().describe('the id of the key') },
-    examples: [['countersign keys withdraw k7…', 'after a question']],
+    examples: [
+      ['countersign keys withdraw k7…', 'after a question'],
+      ['countersign keys withdraw --yes -- -k7…', 'a key whose id begins with a dash'],
+    ],
     async run({ api, remove }, { kid }) {
       const { DELETE } = await api();
       const texts = { question: `Withdraw the key ${kid}?`, done: 'The key is withdrawn. A new one signs.' };
