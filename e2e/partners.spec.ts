@@ -62,6 +62,8 @@ async function invitationTo(email: string): Promise<string> {
   const folder = join(dataDir, 'outbox');
   const find = () =>
     readdirSync(folder)
+      // A mail that is being written has another name.
+      .filter((file) => file.endsWith('.json'))
       .map((file) => mailSchema.parse(JSON.parse(readFileSync(join(folder, file), 'utf8'))))
       .filter(({ to }) => to === email)
       .flatMap(({ text }) => /http\S+\/invitation\?token=[\w-]+/.exec(text) ?? [])
